@@ -1,0 +1,30 @@
+package io.github.semel.executor;
+
+import io.github.semel.IdempotencyException;
+import io.github.semel.Ticket;
+import java.util.Optional;
+
+/** Hears of what an operator should know. Methods must be short and must not throw. */
+public interface ExecutorListener {
+
+  /** Hears nothing. */
+  ExecutorListener NONE = new ExecutorListener() {};
+
+  /** Work runs without a claim; see {@link OutagePolicy#RUN_UNPROTECTED}. */
+  default void unprotected(String key, IdempotencyException cause) {}
+
+  /**
+   * Work was executed and its outcome is recorded nowhere: the store stayed out of reach, or the
+   * claim was gone with nobody's outcome in its place. Duplicates to come may execute it again.
+   */
+  default void unrecorded(Ticket ticket, Optional<IdempotencyException> cause) {}
+
+  /**
+   * A result is recorded as omitted: the codec threw {@code cause}, or, where that is empty, it has
+   * more bytes than the store takes.
+   */
+  default void omitted(Ticket ticket, Optional<Exception> cause) {}
+
+  /** A claim was lost while its work was running. */
+  default void leaseLost(Ticket ticket) {}
+}

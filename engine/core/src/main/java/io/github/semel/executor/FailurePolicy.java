@@ -1,0 +1,97 @@
+package io.github.semel.executor;
+
+import io.github.semel.Limits;
+import io.github.semel.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * What the failure of the work says of its effect. Rules are tried in the order in which they were
+ * added, before the standard ones; each covers a class and its subclasses. Immutable.
+ *
+ * <p>Standard: an {@link Error}, an {@link IOException} or {@link UncheckedIOException}, a {@link
+ * TimeoutException}, an {@link InterruptedException} and a {@link CancellationException} leave the
+ * claim in doubt, because whoever was spoken to may have acted; every other exception releases it.
+ */
+public final class FailurePolicy {
+
+  private static final FailurePolicy STANDARD = new FailurePolicy(List.of());
+
+  private final List<Rule<?>> rules;
+
+  /** What to do with the claim. */
+  sealed interface Decision {
+
+    /** The failure is final: record it. */
+    record Recorded(Outcome outcome) implements Decision {}
+
+    /** Nothing took effect: give the claim back. */
+    record Released() implements Decision {}
+
+    /** It may have taken effect: let the claim lapse at once, so that the next attempt knows. */
+    record LeftInDoubt() implements Decision {}
+  }
+
+  private record Rule<X extends Throwable>(Class<X> type, Function<X, Decision> decision) {
+
+    Decision decide(Throwable failure) {
+      return decision.apply(type.cast(failure));
+    }
+  }
+
+  private FailurePolicy(List<Rule<?>> rules) {
+    this.rules = rules;
+  }
+
+  /** The standard rules alone. */
+  public static FailurePolicy standard() {
+    return STANDARD;
+  }
+
+  /**
+   * Failures of {@code type} are final: {@code bytes} of them are recorded, and duplicates get
+   * those in a {@link RecordedFailureException}.
+   */
+  public <X extends Throwable> FailurePolicy recording(Class<X> type, Function<X, byte[]> bytes) {
+    Limits.requireNonNull("bytes", bytes);
+    return with(type, failure -> new Decision.Recorded(Outcome.failure(bytes.apply(failure))));
+  }
+
+  /** Failures of {@code type} say that nothing took effect: the next claim starts fresh. */
+  public FailurePolicy releasing(Class<? extends Throwable> type) {
+    return with(type, failure -> new Decision.Released());
+  }
+
+  /** Failures of {@code type} leave open what took effect: the next claim is in doubt. */
+  public FailurePolicy leavingInDoubt(Class<? extends Throwable> type) {
+    return with(type, failure -> new Decision.LeftInDoubt());
+  }
+
+  private <X extends Throwable> FailurePolicy with(Class<X> type, Function<X, Decision> decision) {
+    Limits.requireNonNull("type", type);
+    List<Rule<?>> more = new ArrayList<>(rules);
+    more.add(new Rule<>(type, decision));
+    return new FailurePolicy(List.copyOf(more));
+  }
+
+  Decision decide(Throwable failure) {
+    for (Rule<?> rule : rules) {
+      if (rule.type.isInstance(failure)) {
+        return rule.decide(failure);
+      }
+    }
+    boolean open =
+        failure instanceof Error
+            || failure instanceof IOException
+            || failure instanceof UncheckedIOException
+            || failure instanceof TimeoutException
+            || failure instanceof InterruptedException
+            || failure instanceof CancellationException;
+    return open ? new Decision.LeftInDoubt() : new Decision.Released();
+  }
+}

@@ -1,0 +1,378 @@
+package io.github.semel.executor;
+
+import io.github.semel.ClaimResult;
+import io.github.semel.ClaimTerms;
+import io.github.semel.Fingerprint;
+import io.github.semel.IdempotencyStore;
+import io.github.semel.Limits;
+import io.github.semel.Outcome;
+import io.github.semel.Owner;
+import io.github.semel.StoreUnavailableException;
+import io.github.semel.Ticket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Runs work so that it has its effect once for each key: claims the key, keeps the lease while the
+ * work runs, records what came of it, and answers duplicates with that.
+ *
+ * <p>What it cannot promise: that work whose process died between its effect and the recording is
+ * not executed again. It makes that case visible as a doubt, and does what {@link InDoubtHandling}
+ * says; unless told otherwise, it executes nothing in doubt.
+ *
+ * <p>Safe for any number of threads. Make one for each type of result, and close it in the end.
+ *
+ * @param <T> the results of the work
+ */
+public final class IdempotentExecutor<T> implements AutoCloseable {
+
+  private final Settings<T> settings;
+  private final boolean ownsScheduler;
+  private final Counters counters = new Counters();
+  private final Duplicates<T> duplicates;
+  private final Recorder<T> recorder;
+
+  private volatile boolean closed;
+
+  IdempotentExecutor(Settings<T> settings, boolean ownsScheduler) {
+    this.settings = settings;
+    this.ownsScheduler = ownsScheduler;
+    this.duplicates = new Duplicates<>(settings.store(), settings.codec(), counters);
+    this.recorder = new Recorder<>(settings, duplicates, counters);
+  }
+
+  /** Options for an executor over {@code store}, which stays the caller's to close. */
+  public static <T> IdempotentExecutorBuilder<T> builder(IdempotencyStore store, Codec<T> codec) {
+    return new IdempotentExecutorBuilder<>(store, codec);
+  }
+
+  /**
+   * Does the work, or answers with what came of it before. See {@link #execute(RequestKey,
+   * DuplicateHandling, Work)}.
+   */
+  public <X extends Exception> T execute(String key, Fingerprint fingerprint, Work<T, X> work)
+      throws X {
+    return execute(RequestKey.of(key, fingerprint), work);
+  }
+
+  /**
+   * Does the work, or answers with what came of it before. See {@link #execute(RequestKey,
+   * DuplicateHandling, Work)}.
+   */
+  public <X extends Exception> T execute(RequestKey request, Work<T, X> work) throws X {
+    return execute(request, settings.duplicates(), work);
+  }
+
+  /**
+   * Does the work, or answers with what came of it before.
+   *
+   * @param handling what this call gets if it is a duplicate
+   * @throws X what the work throws; duplicates get a {@link RecordedFailureException} if its
+   *     failure is final
+   * @throws FingerprintMismatchException when the key is in use for another request
+   * @throws DuplicateInProgressException when the first is still running, and the handling does not
+   *     wait or has waited long enough
+   * @throws DuplicateRequestException when duplicates are rejected
+   * @throws InDoubtException when an earlier attempt may have taken effect and is held
+   * @throws DoubtUnresolvedException when the resolver cannot tell
+   * @throws OutcomeOmittedException when the work was done and its result was not recorded
+   * @throws CodecException when the codec cannot read what was recorded
+   * @throws WaitInterruptedException when the thread is interrupted while it waits
+   * @throws io.github.semel.StoreFullException when the store has no room for the key
+   * @throws StoreUnavailableException when the store is out of reach; nothing was executed
+   * @throws ExecutorClosedException after {@link #close}
+   */
+  public <X extends Exception> T execute(
+      RequestKey request, DuplicateHandling<T> handling, Work<T, X> work) throws X {
+    Limits.requireNonNull("request", request);
+    Limits.requireNonNull("handling", handling);
+    Limits.requireNonNull("work", work);
+    requireOpen();
+    Waiting waiting = null;
+    while (true) {
+      Step<T> step;
+      try {
+        step = claim(request, handling);
+      } catch (StoreUnavailableException e) {
+        return work.perform(unprotected(request, e));
+      }
+      if (step instanceof Step.Answer<T> answer) {
+        return answer.result();
+      }
+      if (step instanceof Step.Perform<T> perform) {
+        return perform(perform.ticket(), ttl(request), work);
+      }
+      ClaimResult.InProgress running = ((Step.Await<T>) step).running();
+      if (waiting == null) {
+        waiting = newWaiting(request, handling);
+      }
+      if (waiting.isOver()) {
+        throw duplicates.giveUp(request, running, handling);
+      }
+      await(waiting.round(running.remainingLease()), request.key());
+    }
+  }
+
+  /** The twin of {@link #execute(String, Fingerprint, Work)} that waits without a thread. */
+  public CompletionStage<T> executeAsync(String key, Fingerprint fingerprint, AsyncWork<T> work) {
+    return executeAsync(RequestKey.of(key, fingerprint), work);
+  }
+
+  /** The twin of {@link #execute(RequestKey, Work)} that waits without a thread. */
+  public CompletionStage<T> executeAsync(RequestKey request, AsyncWork<T> work) {
+    return executeAsync(request, settings.duplicates(), work);
+  }
+
+  /**
+   * The twin of {@link #execute(RequestKey, DuplicateHandling, Work)} that waits without a thread.
+   * The first claim is made, and the work started, by the calling thread; what follows a wait runs
+   * on the executor for continuations. The stage fails with what the twin would throw; only bad
+   * arguments are thrown.
+   */
+  public CompletionStage<T> executeAsync(
+      RequestKey request, DuplicateHandling<T> handling, AsyncWork<T> work) {
+    Limits.requireNonNull("request", request);
+    Limits.requireNonNull("handling", handling);
+    Limits.requireNonNull("work", work);
+    requireOpen();
+    return claimAsync(request, handling, work, Optional.empty());
+  }
+
+  /** What this executor has done so far. */
+  public ExecutorStats stats() {
+    return counters.read();
+  }
+
+  /**
+   * Ends the keeping of leases, if the scheduler is the executor's own. Work that is running goes
+   * on, and is in doubt for others once its lease has passed.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    if (ownsScheduler) {
+      settings.scheduler().shutdownNow();
+    }
+  }
+
+  // --- one claim
+  // ------------------------------------------------------------------------------------
+
+  private Step<T> claim(RequestKey request, DuplicateHandling<T> handling) {
+    while (true) {
+      ClaimResult result =
+          settings.store().claim(request.key(), request.fingerprint(), terms(request));
+      if (result instanceof ClaimResult.Acquired acquired) {
+        return new Step.Perform<>(acquired.ticket());
+      }
+      if (result instanceof ClaimResult.Mismatch) {
+        throw new FingerprintMismatchException(request.key());
+      }
+      if (result instanceof ClaimResult.InProgress running) {
+        duplicates.refuseRunning(request, running, handling);
+        return new Step.Await<>(running);
+      }
+      Optional<T> answer = duplicates.answer(request, (ClaimResult.Completed) result, handling);
+      if (answer.isPresent()) {
+        return new Step.Answer<>(answer.get());
+      }
+      // It expired between the claim and the merge: claim again.
+    }
+  }
+
+  private ClaimTerms terms(RequestKey request) {
+    ClaimTerms terms = settings.terms();
+    return request.window().map(terms::withTtl).orElse(terms);
+  }
+
+  private Duration ttl(RequestKey request) {
+    return request.window().orElse(settings.terms().ttl());
+  }
+
+  private Waiting newWaiting(RequestKey request, DuplicateHandling<T> handling) {
+    return new Waiting(request.key(), settings.store(), settings.scheduler(), handling.waitLimit());
+  }
+
+  private Execution unprotected(RequestKey request, StoreUnavailableException cause) {
+    if (settings.outage() == OutagePolicy.REFUSE) {
+      throw cause;
+    }
+    counters.unprotected.increment();
+    counters.executed.increment();
+    settings.listener().unprotected(request.key(), cause);
+    return new Execution(Ticket.of(request.key(), Owner.random(), 0, 1), true);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new ExecutorClosedException();
+    }
+  }
+
+  // --- the work, on the calling thread
+  // ---------------------------------------------------------------
+
+  private <X extends Exception> T perform(Ticket ticket, Duration ttl, Work<T, X> work) throws X {
+    Optional<T> settled = settleDoubt(ticket, ttl);
+    if (settled.isPresent()) {
+      return settled.get();
+    }
+    T result;
+    Execution execution = new Execution(ticket, false);
+    counters.executed.increment();
+    LeaseKeeper keeper = keep(execution);
+    try {
+      result = work.perform(execution);
+    } catch (Throwable failure) {
+      keeper.close();
+      Optional<Outcome> winner = recorder.fail(ticket, failure, ttl);
+      if (winner.isPresent()) {
+        return duplicates.replay(ticket.key(), winner.get());
+      }
+      throw failure;
+    }
+    keeper.close();
+    return recorder.succeed(ticket, result, ttl);
+  }
+
+  /** What came of an earlier attempt, if the ticket is in doubt; empty to do the work. */
+  private Optional<T> settleDoubt(Ticket ticket, Duration ttl) {
+    if (!ticket.inDoubt() || settings.inDoubt() instanceof InDoubtHandling.Rerun) {
+      return Optional.empty();
+    }
+    if (settings.inDoubt() instanceof InDoubtHandling.Ask<T> ask) {
+      if (resolve(ticket, ask) instanceof InDoubtHandling.Resolution.TookEffect<T> effect) {
+        return Optional.of(recorder.succeed(ticket, effect.result(), ttl));
+      }
+      return Optional.empty();
+    }
+    return Optional.of(recorder.hold(ticket, ttl));
+  }
+
+  private InDoubtHandling.Resolution<T> resolve(Ticket ticket, InDoubtHandling.Ask<T> ask) {
+    LeaseKeeper keeper = keep(new Execution(ticket, false));
+    try {
+      return Limits.requireNonNull("resolution", ask.resolver().resolve(ticket));
+    } catch (Exception e) {
+      keeper.close();
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      recorder.lapse(ticket, e);
+      throw new DoubtUnresolvedException(ticket.key(), e);
+    } finally {
+      keeper.close();
+    }
+  }
+
+  private LeaseKeeper keep(Execution execution) {
+    try {
+      return new LeaseKeeper(
+          settings.store(),
+          settings.scheduler(),
+          execution,
+          settings.terms().lease(),
+          () -> {
+            counters.leasesLost.increment();
+            settings.listener().leaseLost(execution.ticket());
+          });
+    } catch (RejectedExecutionException e) {
+      // Closed, or the caller's scheduler is, after the claim was made and before anything was
+      // done.
+      recorder.undo(execution.ticket(), e);
+      throw new ExecutorClosedException();
+    }
+  }
+
+  // --- the work, on whatever thread ends it
+  // ------------------------------------------------------------
+
+  private CompletionStage<T> claimAsync(
+      RequestKey request,
+      DuplicateHandling<T> handling,
+      AsyncWork<T> work,
+      Optional<Waiting> waited) {
+    try {
+      Step<T> step;
+      try {
+        step = claim(request, handling);
+      } catch (StoreUnavailableException e) {
+        return start(work, unprotected(request, e));
+      }
+      if (step instanceof Step.Answer<T> answer) {
+        return CompletableFuture.completedFuture(answer.result());
+      }
+      if (step instanceof Step.Perform<T> perform) {
+        return performAsync(perform.ticket(), ttl(request), work);
+      }
+      ClaimResult.InProgress running = ((Step.Await<T>) step).running();
+      Waiting waiting = waited.orElseGet(() -> newWaiting(request, handling));
+      if (waiting.isOver()) {
+        throw duplicates.giveUp(request, running, handling);
+      }
+      return waiting
+          .round(running.remainingLease())
+          .thenComposeAsync(
+              woken -> claimAsync(request, handling, work, Optional.of(waiting)),
+              settings.continuations());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletionStage<T> performAsync(Ticket ticket, Duration ttl, AsyncWork<T> work) {
+    Optional<T> settled = settleDoubt(ticket, ttl);
+    if (settled.isPresent()) {
+      return CompletableFuture.completedFuture(settled.get());
+    }
+    Execution execution = new Execution(ticket, false);
+    counters.executed.increment();
+    LeaseKeeper keeper = keep(execution);
+    return start(work, execution)
+        .handleAsync(
+            (result, failure) -> {
+              keeper.close();
+              return failure == null
+                  ? recorder.succeed(ticket, result, ttl)
+                  : failAsync(ticket, failure, ttl);
+            },
+            settings.continuations())
+        // Also where the executor for continuations refuses: else the lease would be kept for ever.
+        .whenComplete((result, failure) -> keeper.close());
+  }
+
+  private T failAsync(Ticket ticket, Throwable thrown, Duration ttl) {
+    Throwable failure =
+        thrown instanceof CompletionException wrapper && wrapper.getCause() != null
+            ? wrapper.getCause()
+            : thrown;
+    Outcome winner =
+        recorder.fail(ticket, failure, ttl).orElseThrow(() -> new CompletionException(failure));
+    return duplicates.replay(ticket.key(), winner);
+  }
+
+  private CompletionStage<T> start(AsyncWork<T> work, Execution execution) {
+    try {
+      return Limits.requireNonNull("stage", work.start(execution));
+    } catch (Throwable failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private static void await(CompletableFuture<Void> woken, String key) {
+    try {
+      woken.get();
+    } catch (InterruptedException e) {
+      woken.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new WaitInterruptedException(key, e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("a wait is only ever completed", e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.semel.executor;
+
+import io.github.semel.IdempotencyException;
+
+/** The thread was interrupted while it waited for a running request. Its interrupt flag is set. */
+public final class WaitInterruptedException extends IdempotencyException {
+
+  private static final long serialVersionUID = 1L;
+
+  WaitInterruptedException(String key, InterruptedException cause) {
+    super("interrupted while waiting for key \"" + key + "\"", cause);
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.semel.executor;
+
+import io.github.semel.IdempotencyStore;
+import io.github.semel.SettlementNotifier;
+import io.github.semel.SettlementNotifier.Registration;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One duplicate's wait for a running claim, over as many rounds as it takes. A store with a
+ * notifier wakes it; any other is polled after 5 ms, doubling up to 500 ms, with full jitter so
+ * that the duplicates of one key do not come in step. Used by one thread after another, never by
+ * two at once.
+ */
+final class Waiting {
+
+  private static final long FIRST_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long LAST_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final String key;
+  private final Optional<SettlementNotifier> notifier;
+  private final ScheduledExecutorService scheduler;
+  private final long deadline;
+
+  private long poll = FIRST_POLL_NANOS;
+
+  Waiting(String key, IdempotencyStore store, ScheduledExecutorService scheduler, Duration limit) {
+    this.key = key;
+    this.notifier = store.notifier();
+    this.scheduler = scheduler;
+    this.deadline = System.nanoTime() + limit.toNanos();
+  }
+
+  boolean isOver() {
+    return left() <= 0;
+  }
+
+  private long left() {
+    return deadline - System.nanoTime();
+  }
+
+  /**
+   * Completes when it is worth claiming again: the claim was settled, its lease has passed, a poll
+   * is due, or the wait is over.
+   */
+  CompletableFuture<Void> round(Duration remainingLease) {
+    CompletableFuture<Void> woken = new CompletableFuture<>();
+    long atMost = Math.min(left(), remainingLease.toNanos());
+    Registration registration;
+    if (notifier.isPresent()) {
+      registration = notifier.get().onSettled(key, () -> woken.complete(null));
+    } else {
+      registration = () -> {};
+      atMost = Math.min(atMost, ThreadLocalRandom.current().nextLong(1, poll + 1));
+      poll = Math.min(poll * 2, LAST_POLL_NANOS);
+    }
+    ScheduledFuture<?> timer =
+        scheduler.schedule(() -> woken.complete(null), Math.max(0, atMost), TimeUnit.NANOSECONDS);
+    // However it ends, also by the caller's cancelling, neither timer nor registration stays
+    // behind.
+    CompletableFuture<Void> unused =
+        woken.whenComplete(
+            (done, failure) -> {
+              timer.cancel(false);
+              registration.cancel();
+            });
+    return woken;
+  }
+}

@@ -1,0 +1,249 @@
+package io.github.semel.heap;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is due without looking at what is not: a hierarchical timing wheel (Varghese and
+ * Lauck, "Hashed and Hierarchical Timing Wheels", SOSP 1987) that does not cascade. An item stays
+ * in the slot it was filed in until that slot has wholly passed; it then comes out, late by the
+ * width of the slot at most, which is no more than a seventh of the time it was filed for, plus two
+ * ticks. That lateness buys one visit an item instead of one a level.
+ *
+ * <pre>
+ *   tick      1,024 µs
+ *   level l   64 slots of 8^l ticks; an item goes to the lowest level whose 64 slots reach its time
+ *   levels    14: the last reaches more than 1,000 years
+ * </pre>
+ *
+ * <p>Whoever needs exactness, because the store is full, calls {@link #examineStarted}, which
+ * refiles what it finds too early on a finer level.
+ *
+ * <p>Not thread-safe: every call is made under the monitor of the stripe that owns the wheel.
+ *
+ * @param <T> what is filed
+ */
+final class ExpiryWheel<T> {
+
+  private static final int TICK_SHIFT = 10;
+  private static final int LEVELS = 14;
+  private static final int LEVEL_SHIFT = 3;
+  private static final int SLOTS = 64;
+  private static final int SLOT_MASK = SLOTS - 1;
+  private static final int SLOT_BITS = 6;
+  private static final int MAX_SPARES = 8;
+  private static final int FIRST_CAPACITY = 16;
+  private static final @Nullable Object[] NOTHING = {};
+
+  private final @Nullable Level[] levels = new @Nullable Level[LEVELS];
+
+  /** The tick at which the next slot has wholly passed. */
+  private long nextDue = Long.MAX_VALUE;
+
+  /** The items of a slot that has passed, which {@link #poll} is handing out from the end. */
+  private @Nullable Object[] draining = NOTHING;
+
+  private int drainingCount;
+
+  /** How many items are filed, those being drained included. */
+  private int size;
+
+  /** Emptied arrays kept for the next slots, no longer in sum than {@link #size}. */
+  private final @Nullable Object[] @Nullable [] spares = new @Nullable Object[MAX_SPARES][];
+
+  private int spareCount;
+  private int spareCapacity;
+
+  /** The 64 slots of one width. Slot numbers count from the epoch in units of that width. */
+  private static final class Level {
+
+    private final int shift;
+
+    /** Every item lies in the slots {@code hand} to {@code hand + 63}. */
+    private long hand;
+
+    /** Bit {@code n & 63} is set when slot number {@code n} has items. */
+    private long occupied;
+
+    private final @Nullable Object[] @Nullable [] items = new @Nullable Object[SLOTS][];
+    private final int[] counts = new int[SLOTS];
+
+    Level(int number, long tick) {
+      this.shift = number * LEVEL_SHIFT;
+      this.hand = tick >> shift;
+    }
+
+    /** The number of the first slot with items; only where there is one. */
+    long first() {
+      return hand + Long.numberOfTrailingZeros(Long.rotateRight(occupied, (int) hand));
+    }
+
+    long firstStart() {
+      return first() << shift;
+    }
+
+    long firstEnd() {
+      return (first() + 1) << shift;
+    }
+
+    /** Moves the hand over the slots that have passed and are empty. */
+    void advance(long tick) {
+      long reached = Math.max(hand, tick >> shift);
+      hand = occupied == 0 ? reached : Math.min(first(), reached);
+    }
+  }
+
+  /** How many items are filed. An item filed twice counts twice. */
+  int size() {
+    return size;
+  }
+
+  /** Files an item to come out some time after {@code deadline}; both times in µs. O(1). */
+  void file(T item, long now, long deadline) {
+    long tick = now >> TICK_SHIFT;
+    long due = Math.max(tick, deadline >> TICK_SHIFT);
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(due - tick);
+    int number = Math.max(0, (bits - SLOT_BITS + LEVEL_SHIFT - 1) / LEVEL_SHIFT);
+    while (true) {
+      Level level = level(number, tick);
+      level.advance(tick);
+      long slot = Math.max(level.hand, due >> level.shift);
+      // One level up where the slots do not reach: by rounding, or because the hand waits at a slot
+      // that has passed and was not emptied yet.
+      if (slot - level.hand < SLOTS || number == LEVELS - 1) {
+        append(level, (int) slot & SLOT_MASK, item);
+        nextDue = Math.min(nextDue, (slot + 1) << level.shift);
+        size++;
+        return;
+      }
+      number++;
+    }
+  }
+
+  /** Takes out an item of a slot that has wholly passed, or returns null. O(1), amortized. */
+  @Nullable T poll(long now) {
+    if (drainingCount == 0 && !detachPassed(now >> TICK_SHIFT)) {
+      return null;
+    }
+    size--;
+    @SuppressWarnings("unchecked") // only file() puts items into slots, and it takes a T
+    T item = (T) draining[--drainingCount];
+    draining[drainingCount] = null;
+    if (drainingCount == 0) {
+      recycle(draining);
+      draining = NOTHING;
+    }
+    return item;
+  }
+
+  /**
+   * Takes out every item of the slots that have begun and hands it to {@code examiner}, which may
+   * file it again. After {@link #poll} has returned null this visits everything whose deadline has
+   * come, and of the rest at most one slot a level; what is filed again is then found on a finer
+   * level.
+   */
+  void examineStarted(long now, Consumer<T> examiner) {
+    long tick = now >> TICK_SHIFT;
+    for (int number = LEVELS - 1; number >= 0; number--) {
+      Level level = levels[number];
+      if (level != null && level.occupied != 0 && level.firstStart() <= tick) {
+        int slot = (int) level.first() & SLOT_MASK;
+        int count = level.counts[slot];
+        @Nullable Object[] items = detach(level, slot);
+        findNextDue();
+        size -= count;
+        for (int i = 0; i < count; i++) {
+          @SuppressWarnings("unchecked") // only file() puts items into slots, and it takes a T
+          T item = (T) items[i];
+          examiner.accept(item);
+        }
+        Arrays.fill(items, 0, count, null);
+        recycle(items);
+      }
+    }
+  }
+
+  private Level level(int number, long tick) {
+    Level level = levels[number];
+    if (level == null) {
+      level = new Level(number, tick);
+      levels[number] = level;
+    }
+    return level;
+  }
+
+  private void append(Level level, int slot, T item) {
+    int count = level.counts[slot];
+    @Nullable Object[] items = level.items[slot];
+    if (items == null) {
+      items = spareCount > 0 ? takeSpare() : new @Nullable Object[FIRST_CAPACITY];
+      level.items[slot] = items;
+      level.occupied |= 1L << slot;
+    } else if (count == items.length) {
+      items = Arrays.copyOf(items, count * 2);
+      level.items[slot] = items;
+    }
+    items[count] = item;
+    level.counts[slot] = count + 1;
+  }
+
+  private boolean detachPassed(long tick) {
+    if (tick < nextDue) {
+      return false;
+    }
+    Level earliest = null;
+    for (Level level : levels) {
+      if (level != null
+          && level.occupied != 0
+          && (earliest == null || level.firstEnd() < earliest.firstEnd())) {
+        earliest = level;
+      }
+    }
+    if (earliest == null || earliest.firstEnd() > tick) {
+      findNextDue();
+      return false;
+    }
+    int slot = (int) earliest.first() & SLOT_MASK;
+    drainingCount = earliest.counts[slot];
+    draining = detach(earliest, slot);
+    findNextDue();
+    return true;
+  }
+
+  private static @Nullable Object[] detach(Level level, int slot) {
+    @Nullable Object[] items = Objects.requireNonNull(level.items[slot]);
+    level.items[slot] = null;
+    level.counts[slot] = 0;
+    level.occupied &= ~(1L << slot);
+    return items;
+  }
+
+  private void findNextDue() {
+    nextDue = Long.MAX_VALUE;
+    for (Level level : levels) {
+      if (level != null && level.occupied != 0) {
+        nextDue = Math.min(nextDue, level.firstEnd());
+      }
+    }
+  }
+
+  private @Nullable Object[] takeSpare() {
+    @Nullable Object[] spare = Objects.requireNonNull(spares[--spareCount]);
+    spares[spareCount] = null;
+    spareCapacity -= spare.length;
+    return spare;
+  }
+
+  private void recycle(@Nullable Object[] emptied) {
+    if (size == 0) {
+      Arrays.fill(spares, null);
+      spareCount = 0;
+      spareCapacity = 0;
+    } else if (spareCount < MAX_SPARES && spareCapacity + emptied.length <= size) {
+      spares[spareCount++] = emptied;
+      spareCapacity += emptied.length;
+    }
+  }
+}

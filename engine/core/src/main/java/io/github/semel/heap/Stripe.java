@@ -1,0 +1,484 @@
+package io.github.semel.heap;
+
+import io.github.semel.ClaimResult;
+import io.github.semel.ClaimTerms;
+import io.github.semel.Completion;
+import io.github.semel.Fingerprint;
+import io.github.semel.IdempotencyRecord;
+import io.github.semel.Micros;
+import io.github.semel.Outcome;
+import io.github.semel.Owner;
+import io.github.semel.RecordVersion;
+import io.github.semel.SettlementNotifier.Registration;
+import io.github.semel.StoreClock;
+import io.github.semel.StoreListener;
+import io.github.semel.Ticket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of the keys that hash here.
+ *
+ * <p><b>Concurrency.</b> Every change happens under this object's monitor, with the clock read
+ * inside it; {@link #answer} and {@link #find} read without it. An entry that leaves the map is
+ * marked gone first, so a reader that got hold of it just before knows to ask again. What is to be
+ * run after a change, callbacks of waiters and news for the listener, is collected under the
+ * monitor and run when it is free.
+ */
+final class Stripe {
+
+  /**
+   * How many due filings a claim looks at. A record is filed twice in its life, under its lease and
+   * under its end, so two would keep pace with steady claims; four catch up with a burst.
+   */
+  private static final int EXAMINED_PER_CLAIM = 4;
+
+  /** The most filings looked at in one hold of the monitor by a sweep of everything. */
+  private static final int EXAMINED_PER_HOLD = 256;
+
+  /** A map that once held more than this is replaced when it is empty, because it never shrinks. */
+  private static final int WORTH_SHRINKING = 1_024;
+
+  private final StoreClock clock;
+  private final Capacity capacity;
+  private final StoreListener listener;
+
+  /** Replaced under the monitor; a reader may still see the one before, all of it gone. */
+  private volatile ConcurrentHashMap<String, Entry> map = new ConcurrentHashMap<>();
+
+  // All below: under the monitor.
+  private final ExpiryWheel<Entry> wheel = new ExpiryWheel<>();
+  private final Waiters waiters = new Waiters();
+  private @Nullable List<Runnable> afterwards;
+  private int entries;
+  private int mostEntries;
+  private long expired;
+
+  /**
+   * The highest fence of the entries that have left the map. A key that is claimed again starts
+   * above it, also when the clock stood still in between.
+   */
+  private long highestFenceGone = Long.MIN_VALUE;
+
+  Stripe(StoreClock clock, Capacity capacity, StoreListener listener) {
+    this.clock = clock;
+    this.capacity = capacity;
+    this.listener = listener;
+  }
+
+  // --- without the monitor
+  // ------------------------------------------------------------------------
+
+  /** Answers a claim of a key that is taken, or returns null where {@link #claim} must decide. */
+  @Nullable ClaimResult answer(String key, Fingerprint fingerprint, @Nullable Owner owner) {
+    Entry entry = map.get(key);
+    return entry == null ? null : answer(entry, fingerprint, owner);
+  }
+
+  Optional<IdempotencyRecord> find(String key) {
+    Entry entry = map.get(key);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    Object state = entry.state();
+    Object times = entry.times();
+    if (Entry.isGone(state) || (state == null && !Entry.areOfPending(times))) {
+      synchronized (this) {
+        return snapshot(map.get(key), clock.micros());
+      }
+    }
+    return snapshot(entry, state, times, clock.micros());
+  }
+
+  /** The pending records after key {@code after} in the order of their keys, the first few. */
+  Collection<IdempotencyRecord.Pending> pending(String after, long minAgeMicros, int limit) {
+    TreeMap<String, IdempotencyRecord.Pending> first = new TreeMap<>();
+    for (Entry entry : map.values()) {
+      if (entry.key().compareTo(after) <= 0 || entry.state() != null) {
+        continue;
+      }
+      Object times = entry.times();
+      long now = clock.micros();
+      if (Entry.areOfPending(times)
+          && now < entry.retainUntil(times)
+          && now - entry.claimedAt(times) >= minAgeMicros) {
+        first.put(entry.key(), entry.pendingRecord(times));
+        if (first.size() > limit) {
+          first.pollLastEntry();
+        }
+      }
+    }
+    return first.values();
+  }
+
+  int entries() {
+    return Math.toIntExact(map.mappingCount());
+  }
+
+  // --- under the monitor
+  // --------------------------------------------------------------------------
+
+  /** Claims a key; null when it is new and there is no room. */
+  @Nullable ClaimResult claim(
+      String key, Fingerprint fingerprint, ClaimTerms terms, @Nullable Owner owner) {
+    ClaimResult result;
+    List<Runnable> after;
+    synchronized (this) {
+      result = claimNew(key, fingerprint, terms, owner);
+      after = takeAfterwards();
+    }
+    run(after);
+    return result;
+  }
+
+  Completion complete(Ticket ticket, Outcome outcome, Duration ttl) {
+    Completion completion;
+    List<Runnable> after;
+    synchronized (this) {
+      long now = clock.micros();
+      Entry entry = held(ticket, now);
+      if (entry == null) {
+        completion = new Completion.Superseded(snapshot(map.get(ticket.key()), now));
+      } else {
+        completion = Completion.Recorded.INSTANCE;
+        if (entry.isPending()) {
+          long examinedBy = entry.examinedBy(now);
+          entry.complete(outcome, now, ttl);
+          fileBefore(examinedBy, entry, now);
+          settled(entry.key());
+        }
+      }
+      after = takeAfterwards();
+    }
+    run(after);
+    return completion;
+  }
+
+  synchronized boolean renew(Ticket ticket, long leaseMicros) {
+    long now = clock.micros();
+    Entry entry = held(ticket, now);
+    if (entry == null || !entry.isPending()) {
+      return false;
+    }
+    long examinedBy = entry.examinedBy(now);
+    entry.renew(now, leaseMicros);
+    fileBefore(examinedBy, entry, now);
+    return true;
+  }
+
+  boolean release(Ticket ticket) {
+    List<Runnable> after;
+    synchronized (this) {
+      Entry entry = held(ticket, clock.micros());
+      if (entry == null || !entry.isPending()) {
+        return false;
+      }
+      remove(entry);
+      after = takeAfterwards();
+    }
+    run(after);
+    return true;
+  }
+
+  synchronized boolean amend(String key, RecordVersion version, Outcome outcome) {
+    Entry entry = map.get(key);
+    if (entry == null || !entry.hasVersion(version) || clock.micros() >= entry.endsAt()) {
+      return false;
+    }
+    entry.amend(outcome);
+    return true;
+  }
+
+  boolean forget(String key, long fence) {
+    List<Runnable> after;
+    synchronized (this) {
+      Entry entry = map.get(key);
+      if (entry == null || entry.fence() != fence || clock.micros() >= entry.endsAt()) {
+        return false;
+      }
+      remove(entry);
+      after = takeAfterwards();
+    }
+    run(after);
+    return true;
+  }
+
+  /** Registers a callback; see {@link io.github.semel.SettlementNotifier#onSettled}. */
+  Registration onSettled(String key, Runnable callback) {
+    synchronized (this) {
+      Entry entry = map.get(key);
+      if (entry != null && entry.isPending() && clock.micros() < entry.leaseUntil(entry.times())) {
+        Waiters.Waiter waiter = waiters.add(key, callback);
+        return () -> cancel(key, waiter);
+      }
+    }
+    callback.run();
+    return () -> {};
+  }
+
+  private synchronized void cancel(String key, Waiters.Waiter waiter) {
+    waiters.remove(key, waiter);
+  }
+
+  /**
+   * Removes what has expired.
+   *
+   * @param exactly whether to look also into the slots of the wheel that have begun and not passed
+   * @return how many records were removed
+   */
+  long sweep(boolean exactly) {
+    long before = expired();
+    boolean more;
+    do {
+      List<Runnable> after;
+      synchronized (this) {
+        long expiredBefore = expired;
+        long now = clock.micros();
+        more = examineDue(now, EXAMINED_PER_HOLD);
+        if (!more && exactly) {
+          wheel.examineStarted(now, entry -> examine(entry, now));
+        }
+        report(expired - expiredBefore);
+        after = takeAfterwards();
+      }
+      run(after);
+    } while (more);
+    return expired() - before;
+  }
+
+  /** How many expired records were removed so far. */
+  synchronized long expired() {
+    return expired;
+  }
+
+  void close() {
+    List<Runnable> after = new ArrayList<>();
+    synchronized (this) {
+      after.addAll(waiters.takeAll());
+      map.values().forEach(Entry::leave);
+      map.clear();
+    }
+    run(after);
+  }
+
+  // --- helpers; those below answer(Entry) are called under the monitor
+  // ------------------------------
+
+  /**
+   * What a claim finds in an entry; null when it is gone, has expired, has lapsed or is being
+   * completed at this moment. Under the monitor null means expired or lapsed.
+   */
+  private @Nullable ClaimResult answer(
+      Entry entry, Fingerprint fingerprint, @Nullable Owner owner) {
+    Object state = entry.state();
+    if (state == null) {
+      Object times = entry.times();
+      if (!Entry.areOfPending(times)) {
+        return null;
+      }
+      long now = clock.micros();
+      long remaining = entry.leaseUntil(times) - now;
+      if (remaining <= 0) {
+        return null;
+      }
+      if (owner != null && entry.isOwnedBy(owner)) {
+        return entry;
+      }
+      return entry.fingerprint().equals(fingerprint)
+          ? new ClaimResult.InProgress(
+              Entry.terms(times).label(),
+              entry.attempt(),
+              Micros.toDuration(now - entry.claimedAt(times)),
+              Micros.toDuration(remaining))
+          : new ClaimResult.Mismatch(entry.fingerprint());
+    }
+    if (Entry.isGone(state)) {
+      return null;
+    }
+    long remaining = entry.expiresAt() - clock.micros();
+    if (remaining <= 0) {
+      return null;
+    }
+    return entry.fingerprint().equals(fingerprint)
+        ? new ClaimResult.Completed(
+            Entry.outcome(state),
+            Micros.toInstant(entry.completedAt()),
+            Micros.toDuration(remaining))
+        : new ClaimResult.Mismatch(entry.fingerprint());
+  }
+
+  private @Nullable ClaimResult claimNew(
+      String key, Fingerprint fingerprint, ClaimTerms terms, @Nullable Owner owner) {
+    long now = clock.micros();
+    boolean room = capacity.take();
+    Entry fresh = newEntry(key, fingerprint, terms, owner, highestFenceGone, now, 1);
+    Entry there = room ? map.putIfAbsent(key, fresh) : map.get(key);
+    if (there == null) {
+      if (!room) {
+        return null;
+      }
+      entries++;
+      mostEntries = Math.max(mostEntries, entries);
+      wheel.file(fresh, now, fresh.examinedBy(now));
+      long expiredBefore = expired;
+      examineDue(now, EXAMINED_PER_CLAIM);
+      report(expired - expiredBefore);
+      return fresh;
+    }
+    if (room) {
+      capacity.giveBack();
+    }
+    return claimTaken(there, fingerprint, terms, owner);
+  }
+
+  private ClaimResult claimTaken(
+      Entry entry, Fingerprint fingerprint, ClaimTerms terms, @Nullable Owner owner) {
+    ClaimResult answer = answer(entry, fingerprint, owner);
+    if (answer != null) {
+      return answer;
+    }
+    long now = clock.micros();
+    int attempt = 1;
+    if (now < entry.endsAt()) {
+      // Lapsed, and not forgotten yet.
+      if (owner != null && entry.isOwnedBy(owner)) {
+        return entry;
+      }
+      if (!entry.fingerprint().equals(fingerprint)) {
+        return new ClaimResult.Mismatch(entry.fingerprint());
+      }
+      attempt = Math.incrementExact(entry.attempt());
+    }
+    long fenceBefore = Math.max(highestFenceGone, entry.fence());
+    Entry next = newEntry(entry.key(), fingerprint, terms, owner, fenceBefore, now, attempt);
+    entry.leave();
+    map.put(next.key(), next);
+    wheel.file(next, now, next.examinedBy(now));
+    settled(next.key());
+    return next;
+  }
+
+  private static Entry newEntry(
+      String key,
+      Fingerprint fingerprint,
+      ClaimTerms terms,
+      @Nullable Owner owner,
+      long fenceBefore,
+      long now,
+      int attempt) {
+    long fence = now > fenceBefore ? now : fenceBefore + 1;
+    if (owner == null && attempt == 1) {
+      return new Entry(key, fingerprint, terms, fence, now);
+    }
+    Owner claimant = owner == null ? Owner.random() : owner;
+    return new Entry.Tracked(key, fingerprint, terms, fence, now, claimant, attempt);
+  }
+
+  /** The entry that the ticket proves, unless it has expired. */
+  private @Nullable Entry held(Ticket ticket, long now) {
+    Entry entry = map.get(ticket.key());
+    return entry != null && entry.isProvenBy(ticket) && now < entry.endsAt() ? entry : null;
+  }
+
+  /** Files an entry again where its end has come to lie before the wheel would look at it. */
+  private void fileBefore(long examinedBy, Entry entry, long now) {
+    long endsAt = entry.endsAt();
+    if (endsAt < examinedBy) {
+      wheel.file(entry, now, endsAt);
+    }
+  }
+
+  /** Looks at up to {@code budget} due filings; true when there may be more. */
+  private boolean examineDue(long now, int budget) {
+    for (int i = 0; i < budget; i++) {
+      Entry entry = wheel.poll(now);
+      if (entry == null) {
+        return false;
+      }
+      examine(entry, now);
+    }
+    return true;
+  }
+
+  private void report(long expiredNow) {
+    if (expiredNow > 0 && listener != StoreListener.NONE) {
+      afterwards().add(() -> listener.expired(expiredNow));
+    }
+  }
+
+  private void examine(Entry entry, long now) {
+    if (entry.isGone()) {
+      return;
+    }
+    if (now >= entry.endsAt()) {
+      expired++;
+      remove(entry);
+    } else {
+      wheel.file(entry, now, entry.examinedBy(now));
+    }
+  }
+
+  private void remove(Entry entry) {
+    boolean wasPending = entry.isPending();
+    entry.leave();
+    highestFenceGone = Math.max(highestFenceGone, entry.fence());
+    map.remove(entry.key());
+    capacity.giveBack();
+    entries--;
+    if (entries == 0 && mostEntries > WORTH_SHRINKING) {
+      map = new ConcurrentHashMap<>();
+      mostEntries = 0;
+    }
+    if (wasPending) {
+      settled(entry.key());
+    }
+  }
+
+  private void settled(String key) {
+    List<Waiters.Waiter> woken = waiters.take(key);
+    if (!woken.isEmpty()) {
+      afterwards().addAll(woken);
+    }
+  }
+
+  private List<Runnable> afterwards() {
+    List<Runnable> tasks = afterwards;
+    if (tasks == null) {
+      tasks = new ArrayList<>();
+      afterwards = tasks;
+    }
+    return tasks;
+  }
+
+  private List<Runnable> takeAfterwards() {
+    List<Runnable> tasks = afterwards;
+    afterwards = null;
+    return tasks == null ? List.of() : tasks;
+  }
+
+  private static void run(List<Runnable> tasks) {
+    for (Runnable task : tasks) {
+      task.run();
+    }
+  }
+
+  private static Optional<IdempotencyRecord> snapshot(@Nullable Entry entry, long now) {
+    return entry == null ? Optional.empty() : snapshot(entry, entry.state(), entry.times(), now);
+  }
+
+  private static Optional<IdempotencyRecord> snapshot(
+      Entry entry, @Nullable Object state, Object times, long now) {
+    if (state == null) {
+      return now < entry.retainUntil(times)
+          ? Optional.of(entry.pendingRecord(times))
+          : Optional.empty();
+    }
+    return now < entry.expiresAt() ? Optional.of(entry.completedRecord(state)) : Optional.empty();
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The idempotency store engine: the claim protocol and its types, the in-heap store, and the
+ * executor that runs work under a claim. Needs nothing but the JDK at run time.
+ */
+@org.jspecify.annotations.NullMarked
+module io.github.semel.core {
+  requires static transitive org.jspecify;
+
+  exports io.github.semel;
+  exports io.github.semel.executor;
+  exports io.github.semel.heap;
+
+  uses io.github.semel.StoreProvider;
+
+  provides io.github.semel.StoreProvider with
+      io.github.semel.heap.HeapStoreProvider;
+}
