@@ -50,17 +50,17 @@ final class Waiting {
    */
   CompletableFuture<Void> round(Duration remainingLease) {
     CompletableFuture<Void> woken = new CompletableFuture<>();
+    Runnable wake = () -> woken.complete(null);
     long atMost = Math.min(left(), remainingLease.toNanos());
     Registration registration;
     if (notifier.isPresent()) {
-      registration = notifier.get().onSettled(key, () -> woken.complete(null));
+      registration = notifier.get().onSettled(key, wake);
     } else {
       registration = () -> {};
       atMost = Math.min(atMost, ThreadLocalRandom.current().nextLong(1, poll + 1));
       poll = Math.min(poll * 2, LAST_POLL_NANOS);
     }
-    ScheduledFuture<?> timer =
-        scheduler.schedule(() -> woken.complete(null), Math.max(0, atMost), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> timer = scheduler.schedule(wake, Math.max(0, atMost), TimeUnit.NANOSECONDS);
     // However it ends, also by the caller's cancelling, neither timer nor registration stays
     // behind.
     CompletableFuture<Void> unused =

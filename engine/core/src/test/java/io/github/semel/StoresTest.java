@@ -1,0 +1,87 @@
+package io.github.semel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoresTest {
+
+  private static final ClaimTerms TERMS =
+      ClaimTerms.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+  @ParameterizedTest
+  @DisplayName("a store is opened by its URI, in every form that names it")
+  @ValueSource(
+      strings = {
+        "heap:",
+        "heap:/",
+        "HEAP:",
+        "heap:?maxEntries=5",
+        "heap:/?maxEntries=5&maxOutcomeBytes=1"
+      })
+  void opens(String uri) {
+    try (IdempotencyStore store = Stores.open(uri)) {
+      assertThat(store.claim("k", Fingerprint.NONE, TERMS)).isInstanceOf(Ticket.class);
+      assertThat(store.stats().maxEntries())
+          .isEqualTo(uri.contains("maxEntries") ? OptionalLong.of(5) : OptionalLong.empty());
+      assertThat(store.maxOutcomeBytes()).isEqualTo(uri.contains("Bytes") ? 1 : 1 << 20);
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName(
+      "a URI that names no store, or a wrong parameter, is refused by what is wrong with it")
+  @ValueSource(
+      strings = {
+        "",
+        "heap",
+        "nowhere:",
+        "heap:?maxEntries=0",
+        "heap:?maxEntries=many",
+        "heap:?maxEntries=",
+        "heap:?maxEntries",
+        "heap:?max=1",
+        "heap:?maxEntries=1&maxEntries=1",
+        "heap: ?",
+        "heap:?maxOutcomeBytes=-1"
+      })
+  void refuses(String uri) {
+    assertThatThrownBy(() -> Stores.open(uri))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining(" must be ");
+  }
+
+  @Test
+  @DisplayName("the refusal of an unknown scheme lists those that are known")
+  void listsSchemes() {
+    assertThatThrownBy(() -> Stores.open("heep:")).hasMessageContaining("[heap]");
+  }
+
+  @Test
+  @DisplayName("a store opened in a context goes by its clock and reports to its listener")
+  void context() {
+    long[] now = {1_000_000};
+    StringBuilder heard = new StringBuilder();
+    StoreListener listener =
+        new StoreListener() {
+          @Override
+          public void claimed(String key, ClaimResult result, Duration took) {
+            heard.append(key);
+          }
+        };
+    assertThat(Stores.provider("heap:").takesClock()).isTrue();
+    try (IdempotencyStore store = Stores.open("heap:", new StoreContext(() -> now[0], listener))) {
+      assertThat(store.claim("k", Fingerprint.NONE, TERMS)).isInstanceOf(Ticket.class);
+      now[0] += 1_000_000;
+      assertThat(store.claim("k", Fingerprint.NONE, TERMS))
+          .isInstanceOfSatisfying(Ticket.class, ticket -> assertThat(ticket.inDoubt()).isTrue());
+      assertThat(heard).hasToString("kk");
+    }
+  }
+}

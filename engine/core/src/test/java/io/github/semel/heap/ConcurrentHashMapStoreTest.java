@@ -1,0 +1,200 @@
+package io.github.semel.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.semel.ClaimResult;
+import io.github.semel.ClaimTerms;
+import io.github.semel.Completion;
+import io.github.semel.Fingerprint;
+import io.github.semel.IdempotencyRecord;
+import io.github.semel.IdempotencyStore;
+import io.github.semel.InvalidArgumentException;
+import io.github.semel.Limits;
+import io.github.semel.Micros;
+import io.github.semel.Outcome;
+import io.github.semel.Ticket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is this store's own, beside the contract. */
+class ConcurrentHashMapStoreTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final Duration TTL = Duration.ofMinutes(10);
+  private static final ClaimTerms TERMS = ClaimTerms.of(LEASE, TTL);
+  private static final Outcome OUTCOME = Outcome.success(new byte[] {1, 2, 3});
+
+  private final AtomicLong micros = new AtomicLong(1_767_225_600_000_000L);
+  private final IdempotencyStore store =
+      ConcurrentHashMapStore.builder().clock(micros::get).build();
+
+  private void advance(Duration duration) {
+    micros.addAndGet(Micros.of(duration));
+  }
+
+  private Ticket claim(String key) {
+    return (Ticket) store.claim(key, Fingerprint.NONE, TERMS);
+  }
+
+  private long heapAfterCollection() {
+    long used = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      used = Math.min(used, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+    }
+    return used;
+  }
+
+  @Test
+  @DisplayName("a million claims that expire leave the memory as it was, by count and by heap")
+  void millionExpire() {
+    claim("first");
+    long before = heapAfterCollection();
+    for (int i = 0; i < 1_000_000; i++) {
+      Ticket ticket = claim("key " + i);
+      if (i % 10 > 0) {
+        store.complete(ticket, OUTCOME, TTL);
+      }
+    }
+    assertThat(store.stats().entries()).isEqualTo(1_000_001);
+    long full = heapAfterCollection();
+    assertThat(full - before).isGreaterThan(100L << 20);
+    // Each claim looks at four filings and makes one, so a fourth of the claims clears the round
+    // before; each round begins past every end and the slack on top, a seventh.
+    for (int claims = 600_000; claims > 100; claims /= 4) {
+      advance(LEASE.plus(TTL).multipliedBy(8).dividedBy(7).plusMillis(10));
+      for (int i = 0; i < claims; i++) {
+        store.release(claim("later " + i));
+      }
+    }
+    assertThat(store.stats().entries()).isZero();
+    assertThat(store.stats().expired()).isEqualTo(1_000_001);
+    assertThat(heapAfterCollection() - before).isLessThan(2L << 20);
+  }
+
+  @Test
+  @DisplayName("under a steady load the store holds what the ttl admits, and a seventh more")
+  void steadyLoad() {
+    long everyMicros = 10_000;
+    long admitted = Micros.of(TTL) / everyMicros;
+    long most = 0;
+    for (int i = 0; i < 4 * admitted; i++) {
+      store.complete(claim("key " + i), OUTCOME, TTL);
+      micros.addAndGet(everyMicros);
+      if (i % 1_000 == 0) {
+        most = Math.max(most, store.stats().entries());
+      }
+    }
+    assertThat(most).isBetween(admitted, admitted * 8 / 7 + 1_000);
+  }
+
+  @Test
+  @DisplayName(
+      "a completion more than 35 minutes after its claim keeps its times to the microsecond")
+  void lateCompletion() {
+    Ticket ticket =
+        (Ticket)
+            store.claim("k", Fingerprint.NONE, ClaimTerms.of(Limits.MAX_LEASE, Limits.MAX_TTL));
+    advance(Duration.ofDays(300).plusNanos(7_000));
+    store.complete(ticket, OUTCOME, Limits.MAX_TTL);
+    IdempotencyRecord.Completed record =
+        (IdempotencyRecord.Completed) store.find("k").orElseThrow();
+    assertThat(record.completedAt()).isEqualTo(Micros.toInstant(micros.get()));
+    assertThat(record.expiresAt()).isEqualTo(record.completedAt().plus(Limits.MAX_TTL));
+  }
+
+  @Test
+  @DisplayName("the ticket of another store proves nothing, even with the same key and fence")
+  void foreignTicket() {
+    try (IdempotencyStore other = ConcurrentHashMapStore.builder().clock(micros::get).build()) {
+      Ticket here = claim("k");
+      Ticket there = (Ticket) other.claim("k", Fingerprint.NONE, TERMS);
+      assertThat(there).isEqualTo(here);
+      assertThat(store.complete(there, OUTCOME, TTL)).isInstanceOf(Completion.Superseded.class);
+      assertThat(store.renew(there, LEASE)).isFalse();
+      assertThat(store.release(there)).isFalse();
+      assertThat(other.find("k")).get().isInstanceOf(IdempotencyRecord.Pending.class);
+      assertThat(store.complete(here, OUTCOME, TTL)).isEqualTo(Completion.Recorded.INSTANCE);
+    }
+  }
+
+  @Test
+  @DisplayName("a ticket put together from its parts proves the claim")
+  void rebuiltTicket() {
+    Ticket ticket = claim("k");
+    Ticket rebuilt = Ticket.of(ticket.key(), ticket.owner(), ticket.fence(), ticket.attempt());
+    assertThat(store.renew(rebuilt, LEASE)).isTrue();
+    assertThat(store.complete(rebuilt, OUTCOME, TTL)).isEqualTo(Completion.Recorded.INSTANCE);
+  }
+
+  @Test
+  @Timeout(60)
+  @DisplayName("with a scheduler, memory comes back while no claims come")
+  void sweepsOnSchedule() throws Exception {
+    ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    CountDownLatch swept = new CountDownLatch(100);
+    io.github.semel.StoreListener listener =
+        new io.github.semel.StoreListener() {
+          @Override
+          public void expired(long count) {
+            for (long i = 0; i < count; i++) {
+              swept.countDown();
+            }
+          }
+        };
+    try (IdempotencyStore swept100 =
+        ConcurrentHashMapStore.builder()
+            .clock(micros::get)
+            .listener(listener)
+            .sweepWith(scheduler, Duration.ofMillis(1))
+            .build()) {
+      for (int i = 0; i < 100; i++) {
+        swept100.claim("key " + i, Fingerprint.NONE, TERMS);
+      }
+      advance(TTL.multipliedBy(2));
+      swept.await();
+      assertThat(swept100.stats().entries()).isZero();
+      assertThat(swept100.stats().expired()).isEqualTo(100);
+    } finally {
+      scheduler.shutdownNow();
+      assertThat(scheduler.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("options out of their bounds are refused by name")
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void badOptions(long maxEntries) {
+    assertThatThrownBy(() -> ConcurrentHashMapStore.builder().maxEntries(maxEntries))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("maxEntries must be 1 to");
+    assertThatThrownBy(() -> ConcurrentHashMapStore.builder().maxOutcomeBytes(-1))
+        .hasMessageStartingWith("maxOutcomeBytes must be 0 to");
+  }
+
+  @ParameterizedTest
+  @DisplayName("a cursor that no page gave is refused")
+  @ValueSource(strings = {"", "x", ":", "64:k", "-1:k", "99999999999:k", "1"})
+  void badCursor(String cursor) {
+    assertThatThrownBy(() -> store.pending(Duration.ZERO, 10, cursor))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("cursor must be");
+  }
+
+  @Test
+  @DisplayName("a claim costs no object but its entry, whose common form is the smaller one")
+  void smallEntries() {
+    ClaimResult claimed = store.claim("k", Fingerprint.NONE, TERMS);
+    assertThat(claimed).isExactlyInstanceOf(Entry.class).isInstanceOf(Ticket.class);
+  }
+}
