@@ -160,8 +160,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     }
   }
 
-  // --- one claim
-  // ------------------------------------------------------------------------------------
+  // --- one claim ---
 
   private Step<T> claim(RequestKey request, DuplicateHandling<T> handling) {
     while (true) {
@@ -214,8 +213,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     }
   }
 
-  // --- the work, on the calling thread
-  // ---------------------------------------------------------------
+  // --- the work, on the calling thread ---
 
   private <X extends Exception> T perform(Ticket ticket, Duration ttl, Work<T, X> work) throws X {
     Optional<T> settled = settleDoubt(ticket, ttl);
@@ -289,8 +287,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     }
   }
 
-  // --- the work, on whatever thread ends it
-  // ------------------------------------------------------------
+  // --- the work, on whatever thread ends it ---
 
   private CompletionStage<T> claimAsync(
       RequestKey request,

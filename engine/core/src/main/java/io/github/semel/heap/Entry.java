@@ -161,8 +161,7 @@ class Entry extends Ticket {
         || (!(ticket instanceof Entry) && fence == ticket.fence() && isOwnedBy(ticket.owner()));
   }
 
-  // --- what a reader without the monitor may call
-  // -------------------------------------------------
+  // --- what a reader without the monitor may call ---
 
   /** Null while pending; else an opaque state for the methods that take one. */
   @Nullable Object state() {
@@ -247,8 +246,7 @@ class Entry extends Ticket {
         Micros.toInstant(expiresAt()));
   }
 
-  // --- what needs the monitor of the stripe
-  // -------------------------------------------------------
+  // --- what needs the monitor of the stripe ---
 
   boolean isPending() {
     return state == null;

@@ -14,7 +14,6 @@ import io.github.semel.StoreClock;
 import io.github.semel.StoreListener;
 import io.github.semel.Ticket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -47,15 +46,13 @@ final class Stripe {
 
   private final StoreClock clock;
   private final Capacity capacity;
-  private final StoreListener listener;
 
   /** Replaced under the monitor; a reader may still see the one before, all of it gone. */
   private volatile ConcurrentHashMap<String, Entry> map = new ConcurrentHashMap<>();
 
   // All below: under the monitor.
   private final ExpiryWheel<Entry> wheel = new ExpiryWheel<>();
-  private final Waiters waiters = new Waiters();
-  private @Nullable List<Runnable> afterwards;
+  private final Announcements announcements;
   private int entries;
   private int mostEntries;
   private long expired;
@@ -69,16 +66,15 @@ final class Stripe {
   Stripe(StoreClock clock, Capacity capacity, StoreListener listener) {
     this.clock = clock;
     this.capacity = capacity;
-    this.listener = listener;
+    this.announcements = new Announcements(listener);
   }
 
-  // --- without the monitor
-  // ------------------------------------------------------------------------
+  // --- without the monitor ---
 
   /** Answers a claim of a key that is taken, or returns null where {@link #claim} must decide. */
   @Nullable ClaimResult answer(String key, Fingerprint fingerprint, @Nullable Owner owner) {
     Entry entry = map.get(key);
-    return entry == null ? null : answer(entry, fingerprint, owner);
+    return entry == null ? null : Reading.answer(entry, fingerprint, owner, clock);
   }
 
   Optional<IdempotencyRecord> find(String key) {
@@ -86,29 +82,22 @@ final class Stripe {
     if (entry == null) {
       return Optional.empty();
     }
-    Object state = entry.state();
-    Object times = entry.times();
-    if (Entry.isGone(state) || (state == null && !Entry.areOfPending(times))) {
-      synchronized (this) {
-        return snapshot(map.get(key), clock.micros());
-      }
-    }
-    return snapshot(entry, state, times, clock.micros());
+    Optional<IdempotencyRecord> record = Reading.record(entry, clock);
+    return record.isPresent() ? record : findNow(key);
   }
 
   /** The pending records after key {@code after} in the order of their keys, the first few. */
   Collection<IdempotencyRecord.Pending> pending(String after, long minAgeMicros, int limit) {
     TreeMap<String, IdempotencyRecord.Pending> first = new TreeMap<>();
     for (Entry entry : map.values()) {
-      if (entry.key().compareTo(after) <= 0 || entry.state() != null) {
-        continue;
-      }
-      Object times = entry.times();
-      long now = clock.micros();
-      if (Entry.areOfPending(times)
-          && now < entry.retainUntil(times)
-          && now - entry.claimedAt(times) >= minAgeMicros) {
-        first.put(entry.key(), entry.pendingRecord(times));
+      Object state = entry.state();
+      boolean mayBePending = state == null || Entry.isGone(state);
+      // Read again by its key: where the entry is gone, a takeover may have put the next one there.
+      if (mayBePending
+          && entry.key().compareTo(after) > 0
+          && find(entry.key()).orElse(null) instanceof IdempotencyRecord.Pending record
+          && clock.micros() - Micros.of(record.claimedAt()) >= minAgeMicros) {
+        first.put(record.key(), record);
         if (first.size() > limit) {
           first.pollLastEntry();
         }
@@ -121,8 +110,7 @@ final class Stripe {
     return Math.toIntExact(map.mappingCount());
   }
 
-  // --- under the monitor
-  // --------------------------------------------------------------------------
+  // --- under the monitor ---
 
   /** Claims a key; null when it is new and there is no room. */
   @Nullable ClaimResult claim(
@@ -131,9 +119,9 @@ final class Stripe {
     List<Runnable> after;
     synchronized (this) {
       result = claimNew(key, fingerprint, terms, owner);
-      after = takeAfterwards();
+      after = announcements.take();
     }
-    run(after);
+    Announcements.run(after);
     return result;
   }
 
@@ -144,19 +132,19 @@ final class Stripe {
       long now = clock.micros();
       Entry entry = held(ticket, now);
       if (entry == null) {
-        completion = new Completion.Superseded(snapshot(map.get(ticket.key()), now));
+        completion = new Completion.Superseded(findNow(ticket.key()));
       } else {
         completion = Completion.Recorded.INSTANCE;
         if (entry.isPending()) {
           long examinedBy = entry.examinedBy(now);
           entry.complete(outcome, now, ttl);
           fileBefore(examinedBy, entry, now);
-          settled(entry.key());
+          announcements.settled(entry.key());
         }
       }
-      after = takeAfterwards();
+      after = announcements.take();
     }
-    run(after);
+    Announcements.run(after);
     return completion;
   }
 
@@ -180,9 +168,9 @@ final class Stripe {
         return false;
       }
       remove(entry);
-      after = takeAfterwards();
+      after = announcements.take();
     }
-    run(after);
+    Announcements.run(after);
     return true;
   }
 
@@ -203,9 +191,9 @@ final class Stripe {
         return false;
       }
       remove(entry);
-      after = takeAfterwards();
+      after = announcements.take();
     }
-    run(after);
+    Announcements.run(after);
     return true;
   }
 
@@ -214,7 +202,7 @@ final class Stripe {
     synchronized (this) {
       Entry entry = map.get(key);
       if (entry != null && entry.isPending() && clock.micros() < entry.leaseUntil(entry.times())) {
-        Waiters.Waiter waiter = waiters.add(key, callback);
+        Announcements.Waiter waiter = announcements.await(key, callback);
         return () -> cancel(key, waiter);
       }
     }
@@ -222,8 +210,8 @@ final class Stripe {
     return () -> {};
   }
 
-  private synchronized void cancel(String key, Waiters.Waiter waiter) {
-    waiters.remove(key, waiter);
+  private synchronized void cancel(String key, Announcements.Waiter waiter) {
+    announcements.cancel(key, waiter);
   }
 
   /**
@@ -244,10 +232,10 @@ final class Stripe {
         if (!more && exactly) {
           wheel.examineStarted(now, entry -> examine(entry, now));
         }
-        report(expired - expiredBefore);
-        after = takeAfterwards();
+        announcements.expired(expired - expiredBefore);
+        after = announcements.take();
       }
-      run(after);
+      Announcements.run(after);
     } while (more);
     return expired() - before;
   }
@@ -258,60 +246,17 @@ final class Stripe {
   }
 
   void close() {
-    List<Runnable> after = new ArrayList<>();
+    List<Runnable> after;
     synchronized (this) {
-      after.addAll(waiters.takeAll());
+      announcements.allSettled();
+      after = announcements.take();
       map.values().forEach(Entry::leave);
       map.clear();
     }
-    run(after);
+    Announcements.run(after);
   }
 
-  // --- helpers; those below answer(Entry) are called under the monitor
-  // ------------------------------
-
-  /**
-   * What a claim finds in an entry; null when it is gone, has expired, has lapsed or is being
-   * completed at this moment. Under the monitor null means expired or lapsed.
-   */
-  private @Nullable ClaimResult answer(
-      Entry entry, Fingerprint fingerprint, @Nullable Owner owner) {
-    Object state = entry.state();
-    if (state == null) {
-      Object times = entry.times();
-      if (!Entry.areOfPending(times)) {
-        return null;
-      }
-      long now = clock.micros();
-      long remaining = entry.leaseUntil(times) - now;
-      if (remaining <= 0) {
-        return null;
-      }
-      if (owner != null && entry.isOwnedBy(owner)) {
-        return entry;
-      }
-      return entry.fingerprint().equals(fingerprint)
-          ? new ClaimResult.InProgress(
-              Entry.terms(times).label(),
-              entry.attempt(),
-              Micros.toDuration(now - entry.claimedAt(times)),
-              Micros.toDuration(remaining))
-          : new ClaimResult.Mismatch(entry.fingerprint());
-    }
-    if (Entry.isGone(state)) {
-      return null;
-    }
-    long remaining = entry.expiresAt() - clock.micros();
-    if (remaining <= 0) {
-      return null;
-    }
-    return entry.fingerprint().equals(fingerprint)
-        ? new ClaimResult.Completed(
-            Entry.outcome(state),
-            Micros.toInstant(entry.completedAt()),
-            Micros.toDuration(remaining))
-        : new ClaimResult.Mismatch(entry.fingerprint());
-  }
+  // --- called under the monitor ---
 
   private @Nullable ClaimResult claimNew(
       String key, Fingerprint fingerprint, ClaimTerms terms, @Nullable Owner owner) {
@@ -325,10 +270,7 @@ final class Stripe {
       }
       entries++;
       mostEntries = Math.max(mostEntries, entries);
-      wheel.file(fresh, now, fresh.examinedBy(now));
-      long expiredBefore = expired;
-      examineDue(now, EXAMINED_PER_CLAIM);
-      report(expired - expiredBefore);
+      fileAndSweep(fresh, now);
       return fresh;
     }
     if (room) {
@@ -339,7 +281,7 @@ final class Stripe {
 
   private ClaimResult claimTaken(
       Entry entry, Fingerprint fingerprint, ClaimTerms terms, @Nullable Owner owner) {
-    ClaimResult answer = answer(entry, fingerprint, owner);
+    ClaimResult answer = Reading.answer(entry, fingerprint, owner, clock);
     if (answer != null) {
       return answer;
     }
@@ -359,8 +301,8 @@ final class Stripe {
     Entry next = newEntry(entry.key(), fingerprint, terms, owner, fenceBefore, now, attempt);
     entry.leave();
     map.put(next.key(), next);
-    wheel.file(next, now, next.examinedBy(now));
-    settled(next.key());
+    announcements.settled(next.key());
+    fileAndSweep(next, now);
     return next;
   }
 
@@ -380,10 +322,23 @@ final class Stripe {
     return new Entry.Tracked(key, fingerprint, terms, fence, now, claimant, attempt);
   }
 
+  private synchronized Optional<IdempotencyRecord> findNow(String key) {
+    Entry entry = map.get(key);
+    return entry == null ? Optional.empty() : Reading.record(entry, clock);
+  }
+
   /** The entry that the ticket proves, unless it has expired. */
   private @Nullable Entry held(Ticket ticket, long now) {
     Entry entry = map.get(ticket.key());
     return entry != null && entry.isProvenBy(ticket) && now < entry.endsAt() ? entry : null;
+  }
+
+  /** Files a new entry, and pays for its place in the wheel by looking at some that are due. */
+  private void fileAndSweep(Entry fresh, long now) {
+    wheel.file(fresh, now, fresh.examinedBy(now));
+    long expiredBefore = expired;
+    examineDue(now, EXAMINED_PER_CLAIM);
+    announcements.expired(expired - expiredBefore);
   }
 
   /** Files an entry again where its end has come to lie before the wheel would look at it. */
@@ -404,12 +359,6 @@ final class Stripe {
       examine(entry, now);
     }
     return true;
-  }
-
-  private void report(long expiredNow) {
-    if (expiredNow > 0 && listener != StoreListener.NONE) {
-      afterwards().add(() -> listener.expired(expiredNow));
-    }
   }
 
   private void examine(Entry entry, long now) {
@@ -436,49 +385,7 @@ final class Stripe {
       mostEntries = 0;
     }
     if (wasPending) {
-      settled(entry.key());
+      announcements.settled(entry.key());
     }
-  }
-
-  private void settled(String key) {
-    List<Waiters.Waiter> woken = waiters.take(key);
-    if (!woken.isEmpty()) {
-      afterwards().addAll(woken);
-    }
-  }
-
-  private List<Runnable> afterwards() {
-    List<Runnable> tasks = afterwards;
-    if (tasks == null) {
-      tasks = new ArrayList<>();
-      afterwards = tasks;
-    }
-    return tasks;
-  }
-
-  private List<Runnable> takeAfterwards() {
-    List<Runnable> tasks = afterwards;
-    afterwards = null;
-    return tasks == null ? List.of() : tasks;
-  }
-
-  private static void run(List<Runnable> tasks) {
-    for (Runnable task : tasks) {
-      task.run();
-    }
-  }
-
-  private static Optional<IdempotencyRecord> snapshot(@Nullable Entry entry, long now) {
-    return entry == null ? Optional.empty() : snapshot(entry, entry.state(), entry.times(), now);
-  }
-
-  private static Optional<IdempotencyRecord> snapshot(
-      Entry entry, @Nullable Object state, Object times, long now) {
-    if (state == null) {
-      return now < entry.retainUntil(times)
-          ? Optional.of(entry.pendingRecord(times))
-          : Optional.empty();
-    }
-    return now < entry.expiresAt() ? Optional.of(entry.completedRecord(state)) : Optional.empty();
   }
 }

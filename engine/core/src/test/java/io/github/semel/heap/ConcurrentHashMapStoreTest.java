@@ -99,6 +99,21 @@ class ConcurrentHashMapStoreTest {
   }
 
   @Test
+  @DisplayName("keys that come back after each expiry leave nothing behind")
+  void recurringKeys() {
+    claim("first");
+    long before = heapAfterCollection();
+    for (int round = 0; round < 2_000; round++) {
+      for (int i = 0; i < 500; i++) {
+        store.complete(claim("key " + i), OUTCOME, TTL);
+      }
+      advance(TTL);
+    }
+    assertThat(store.stats().entries()).isLessThan(1_000);
+    assertThat(heapAfterCollection() - before).isLessThan(2L << 20);
+  }
+
+  @Test
   @DisplayName(
       "a completion more than 35 minutes after its claim keeps its times to the microsecond")
   void lateCompletion() {
