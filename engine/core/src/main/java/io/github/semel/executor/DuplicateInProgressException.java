@@ -3,6 +3,7 @@ package io.github.semel.executor;
 import io.github.semel.IdempotencyException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The first request with this key is still running. Come back after the remaining lease. */
 public final class DuplicateInProgressException extends IdempotencyException {
@@ -11,7 +12,7 @@ public final class DuplicateInProgressException extends IdempotencyException {
 
   private final String key;
   private final Duration remainingLease;
-  private final transient Optional<String> label;
+  private final @Nullable String label;
 
   DuplicateInProgressException(String key, Duration remainingLease, Optional<String> label) {
     super(
@@ -24,7 +25,7 @@ public final class DuplicateInProgressException extends IdempotencyException {
         null);
     this.key = key;
     this.remainingLease = remainingLease;
-    this.label = label;
+    this.label = label.orElse(null);
   }
 
   /** The key. */
@@ -39,6 +40,6 @@ public final class DuplicateInProgressException extends IdempotencyException {
 
   /** Who holds the claim, if the holder said so. */
   public Optional<String> label() {
-    return label;
+    return Optional.ofNullable(label);
   }
 }

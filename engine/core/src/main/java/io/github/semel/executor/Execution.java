@@ -41,7 +41,7 @@ public final class Execution {
 
   /**
    * Calls {@code callback} once when the claim is lost, and at once when it is lost already. Run by
-   * the lease keeper's thread; must be short.
+   * the lease keeper's thread; must be short and must not throw.
    */
   public void onLeaseLost(Runnable callback) {
     Limits.requireNonNull("callback", callback);

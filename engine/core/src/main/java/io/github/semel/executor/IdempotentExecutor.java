@@ -1,12 +1,12 @@
 package io.github.semel.executor;
 
+import io.github.semel.ClaimRequest;
 import io.github.semel.ClaimResult;
 import io.github.semel.ClaimTerms;
 import io.github.semel.Fingerprint;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.Limits;
 import io.github.semel.Outcome;
-import io.github.semel.Owner;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
 import java.time.Duration;
@@ -95,17 +95,15 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     requireOpen();
     Waiting waiting = null;
     while (true) {
-      Step<T> step;
-      try {
-        step = claim(request, handling);
-      } catch (StoreUnavailableException e) {
-        return work.perform(unprotected(request, e));
-      }
+      Step<T> step = claim(request, handling);
       if (step instanceof Step.Answer<T> answer) {
         return answer.result();
       }
       if (step instanceof Step.Perform<T> perform) {
         return perform(perform.ticket(), ttl(request), work);
+      }
+      if (step instanceof Step.Unreached<T> unreached) {
+        return work.perform(unprotected(unreached, waiting != null));
       }
       ClaimResult.InProgress running = ((Step.Await<T>) step).running();
       if (waiting == null) {
@@ -149,14 +147,15 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
   }
 
   /**
-   * Ends the keeping of leases, if the scheduler is the executor's own. Work that is running goes
-   * on, and is in doubt for others once its lease has passed.
+   * Takes no more calls. If the scheduler is the executor's own, leases are no longer kept: work
+   * that is running goes on, and is in doubt for others once its lease has passed.
    */
   @Override
   public void close() {
     closed = true;
     if (ownsScheduler) {
-      settings.scheduler().shutdownNow();
+      // Not shutdownNow: the timers of those who wait, and completions to be sent again, still run.
+      settings.scheduler().shutdown();
     }
   }
 
@@ -164,8 +163,13 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
 
   private Step<T> claim(RequestKey request, DuplicateHandling<T> handling) {
     while (true) {
-      ClaimResult result =
-          settings.store().claim(request.key(), request.fingerprint(), terms(request));
+      ClaimRequest claim = ClaimRequest.of(request.key(), request.fingerprint(), terms(request));
+      ClaimResult result;
+      try {
+        result = settings.store().claim(claim);
+      } catch (StoreUnavailableException e) {
+        return new Step.Unreached<>(claim, e);
+      }
       if (result instanceof ClaimResult.Acquired acquired) {
         return new Step.Perform<>(acquired.ticket());
       }
@@ -197,14 +201,21 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     return new Waiting(request.key(), settings.store(), settings.scheduler(), handling.waitLimit());
   }
 
-  private Execution unprotected(RequestKey request, StoreUnavailableException cause) {
-    if (settings.outage() == OutagePolicy.REFUSE) {
+  /**
+   * An execution without a claim, where that was chosen; else throws why there is none. A duplicate
+   * that has seen the first one running is not let loose beside it.
+   */
+  private Execution unprotected(Step.Unreached<T> unreached, boolean knownDuplicate) {
+    StoreUnavailableException cause = unreached.cause();
+    ClaimRequest claim = unreached.request();
+    if (settings.outage() == OutagePolicy.REFUSE || knownDuplicate) {
+      recorder.takeBack(claim, cause);
       throw cause;
     }
     counters.unprotected.increment();
     counters.executed.increment();
-    settings.listener().unprotected(request.key(), cause);
-    return new Execution(Ticket.of(request.key(), Owner.random(), 0, 1), true);
+    settings.listener().unprotected(claim.key(), cause);
+    return new Execution(Ticket.of(claim.key(), claim.owner(), 0, 1), true);
   }
 
   private void requireOpen() {
@@ -295,17 +306,15 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
       AsyncWork<T> work,
       Optional<Waiting> waited) {
     try {
-      Step<T> step;
-      try {
-        step = claim(request, handling);
-      } catch (StoreUnavailableException e) {
-        return start(work, unprotected(request, e));
-      }
+      Step<T> step = claim(request, handling);
       if (step instanceof Step.Answer<T> answer) {
         return CompletableFuture.completedFuture(answer.result());
       }
       if (step instanceof Step.Perform<T> perform) {
         return performAsync(perform.ticket(), ttl(request), work);
+      }
+      if (step instanceof Step.Unreached<T> unreached) {
+        return start(work, unprotected(unreached, waited.isPresent()));
       }
       ClaimResult.InProgress running = ((Step.Await<T>) step).running();
       Waiting waiting = waited.orElseGet(() -> newWaiting(request, handling));

@@ -1,5 +1,7 @@
 package io.github.semel.executor;
 
+import io.github.semel.ClaimRequest;
+import io.github.semel.ClaimResult;
 import io.github.semel.Completion;
 import io.github.semel.IdempotencyException;
 import io.github.semel.IdempotencyRecord;
@@ -9,15 +11,10 @@ import io.github.semel.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Ends claims: records what came of the work, or gives the claim back, or lets it lapse. */
 final class Recorder<T> {
-
-  private static final Duration FIRST_RESEND = Duration.ofMillis(100);
-  private static final Duration LAST_RESEND = Duration.ofSeconds(5);
 
   /** The shortest lease there is; renewing with it ends a claim in doubt at once. */
   private static final Duration AT_ONCE = Duration.ofNanos(1_000);
@@ -120,7 +117,7 @@ final class Recorder<T> {
     } catch (StoreUnavailableException e) {
       // The work is done and its result is at hand: the caller gets it, and the recording goes on
       // behind it for as long as the lease would have lasted.
-      resendLater(ticket, outcome, ttl, FIRST_RESEND, System.nanoTime(), e);
+      completeLater(ticket, outcome, ttl, e);
       return Optional.empty();
     } catch (IdempotencyException e) {
       unrecorded(ticket, Optional.of(e));
@@ -147,38 +144,45 @@ final class Recorder<T> {
     return Optional.empty();
   }
 
-  private void resendLater(
-      Ticket ticket,
-      Outcome outcome,
-      Duration ttl,
-      Duration delay,
-      long since,
-      IdempotencyException cause) {
-    if (System.nanoTime() - since + delay.toNanos() >= settings.terms().lease().toNanos()) {
-      unrecorded(ticket, Optional.of(cause));
-      return;
-    }
-    try {
-      Runnable resend = () -> resend(ticket, outcome, ttl, delay, since);
-      Future<?> unused =
-          settings.scheduler().schedule(resend, delay.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      unrecorded(ticket, Optional.of(cause));
-    }
+  /** Sends a completion again and again for as long as a lease lasts, then gives it up. */
+  private void completeLater(
+      Ticket ticket, Outcome outcome, Duration ttl, StoreUnavailableException cause) {
+    resend(
+        cause,
+        () -> {
+          try {
+            if (settings.store().complete(ticket, outcome, ttl) instanceof Completion.Superseded) {
+              unrecorded(ticket, Optional.empty());
+            }
+          } catch (StoreUnavailableException e) {
+            throw e;
+          } catch (IdempotencyException e) {
+            unrecorded(ticket, Optional.of(e));
+          }
+        },
+        gaveUp -> unrecorded(ticket, Optional.of(gaveUp)));
   }
 
-  private void resend(Ticket ticket, Outcome outcome, Duration ttl, Duration delay, long since) {
-    try {
-      if (settings.store().complete(ticket, outcome, ttl) instanceof Completion.Superseded) {
-        unrecorded(ticket, Optional.empty());
-      }
-    } catch (StoreUnavailableException e) {
-      Duration next = delay.multipliedBy(2);
-      resendLater(
-          ticket, outcome, ttl, next.compareTo(LAST_RESEND) < 0 ? next : LAST_RESEND, since, e);
-    } catch (IdempotencyException e) {
-      unrecorded(ticket, Optional.of(e));
-    }
+  /**
+   * Gives back a claim that may have been made although its answer was lost. Nothing was executed
+   * under it, and without this the key would be in doubt once its lease had passed.
+   */
+  void takeBack(ClaimRequest request, StoreUnavailableException cause) {
+    resend(
+        cause,
+        () -> {
+          if (settings.store().claim(request) instanceof ClaimResult.Acquired acquired) {
+            undo(acquired.ticket(), cause);
+          }
+        },
+        gaveUp -> {});
+  }
+
+  private void resend(
+      StoreUnavailableException cause,
+      Runnable operation,
+      Consumer<StoreUnavailableException> giveUp) {
+    new Resending(settings.scheduler(), settings.terms().lease(), operation, giveUp).next(cause);
   }
 
   private void unrecorded(Ticket ticket, Optional<IdempotencyException> cause) {

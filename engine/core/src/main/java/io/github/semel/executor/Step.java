@@ -1,6 +1,8 @@
 package io.github.semel.executor;
 
+import io.github.semel.ClaimRequest;
 import io.github.semel.ClaimResult;
+import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
 
 /** What one claim leads to. */
@@ -14,4 +16,7 @@ sealed interface Step<T> {
 
   /** Another is at work; wait and claim again, or give up. */
   record Await<T>(ClaimResult.InProgress running) implements Step<T> {}
+
+  /** The store is out of reach; the claim may have been made all the same. */
+  record Unreached<T>(ClaimRequest request, StoreUnavailableException cause) implements Step<T> {}
 }

@@ -6,6 +6,7 @@ import io.github.semel.SettlementNotifier.Registration;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -60,7 +61,13 @@ final class Waiting {
       atMost = Math.min(atMost, ThreadLocalRandom.current().nextLong(1, poll + 1));
       poll = Math.min(poll * 2, LAST_POLL_NANOS);
     }
-    ScheduledFuture<?> timer = scheduler.schedule(wake, Math.max(0, atMost), TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> timer;
+    try {
+      timer = scheduler.schedule(wake, Math.max(0, atMost), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      registration.cancel();
+      throw new ExecutorClosedException();
+    }
     // However it ends, also by the caller's cancelling, neither timer nor registration stays
     // behind.
     CompletableFuture<Void> unused =

@@ -9,6 +9,10 @@ import io.github.semel.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -124,8 +128,8 @@ class LeaseAndOutageTest extends ExecutorTest {
     assertThat(heard).containsExactly("unprotected order-1", "unprotected order-1");
   }
 
-  private static <T> java.util.concurrent.CompletionStage<T> done(T result) {
-    return java.util.concurrent.CompletableFuture.completedFuture(result);
+  private static <T> CompletionStage<T> done(T result) {
+    return CompletableFuture.completedFuture(result);
   }
 
   @Test
@@ -150,6 +154,91 @@ class LeaseAndOutageTest extends ExecutorTest {
   }
 
   @Test
+  @DisplayName("an outcome that no resend gets through within a lease is told as unrecorded")
+  void givesUpCompleting() {
+    executor.execute(
+        REQUEST,
+        execution -> {
+          store.down.set(true);
+          return "done";
+        });
+    scheduler.pass(LEASE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(heard).containsExactly("unrecorded order-1");
+    assertThat(executor.stats().unrecorded()).isEqualTo(1);
+    assertThat(scheduler.waiting()).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "a claim whose answer was lost is given back, so that it does not come to be in doubt")
+  void takesBackLostClaim() {
+    store.losesAnswers.set(true);
+    assertThatThrownBy(() -> executor.execute(REQUEST, execution -> "x"))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(store.find(REQUEST.key())).isPresent();
+    store.losesAnswers.set(false);
+    scheduler.pass(1, TimeUnit.SECONDS);
+    assertThat(store.find(REQUEST.key())).isEmpty();
+    assertThat(executor.<RuntimeException>execute(REQUEST, execution -> "done")).isEqualTo("done");
+    assertThat(scheduler.waiting()).isZero();
+  }
+
+  @Test
+  @DisplayName("run unprotected: a duplicate is not let loose beside the first one, nor done again")
+  void protectsKnownDuplicates() {
+    IdempotentExecutor<String> open =
+        opened(
+            builder()
+                .scheduler(scheduler)
+                .continuations(Runnable::run)
+                .duplicates(DuplicateHandling.waitFor(Duration.ofMinutes(1)))
+                .outage(OutagePolicy.RUN_UNPROTECTED));
+    CompletableFuture<String> first = new CompletableFuture<>();
+    open.executeAsync(REQUEST, execution -> first);
+    CompletableFuture<String> waiting =
+        open.executeAsync(REQUEST, execution -> done("beside")).toCompletableFuture();
+    store.down.set(true);
+    scheduler.pass(LEASE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(waiting).isCompletedExceptionally();
+    assertThat(open.stats().unprotected()).isZero();
+    store.down.set(false);
+    open.execute("done", PRINT, execution -> "first");
+    assertThatThrownBy(
+            () ->
+                open.execute(
+                    RequestKey.of("done", PRINT),
+                    DuplicateHandling.merge(
+                        recorded -> {
+                          throw new StoreUnavailableException("another store", null);
+                        },
+                        LEASE),
+                    execution -> "again"))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(open.stats().unprotected()).isZero();
+  }
+
+  @Test
+  @DisplayName("a close leaves nobody waiting for ever")
+  void closeEndsWaits() {
+    IdempotentExecutor<String> closing =
+        opened(
+            builder()
+                .scheduler(scheduler)
+                .continuations(Runnable::run)
+                .duplicates(DuplicateHandling.waitFor(Duration.ofMinutes(5))));
+    CompletableFuture<String> first = new CompletableFuture<>();
+    closing.executeAsync(REQUEST, execution -> first);
+    CompletableFuture<String> waiting =
+        closing.executeAsync(REQUEST, execution -> first).toCompletableFuture();
+    scheduler.refuse();
+    scheduler.pass(LEASE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(waiting)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(ExecutorClosedException.class);
+  }
+
+  @Test
   @DisplayName("after a close nothing is claimed or executed")
   void closed() {
     executor.close();
@@ -161,8 +250,7 @@ class LeaseAndOutageTest extends ExecutorTest {
   @Test
   @DisplayName("a scheduler that was shut down refuses the work and gives the claim back")
   void schedulerShutDown() {
-    java.util.concurrent.ScheduledExecutorService gone =
-        java.util.concurrent.Executors.newSingleThreadScheduledExecutor();
+    ScheduledExecutorService gone = Executors.newSingleThreadScheduledExecutor();
     gone.shutdown();
     IdempotentExecutor<String> refused = opened(builder().scheduler(gone));
     assertThatThrownBy(() -> refused.execute(REQUEST, execution -> "x"))

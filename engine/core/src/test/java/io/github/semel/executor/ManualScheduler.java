@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -16,6 +17,7 @@ final class ManualScheduler extends ScheduledThreadPoolExecutor {
 
   private final List<Task> tasks = new ArrayList<>();
   private long now;
+  private boolean refusing;
 
   ManualScheduler() {
     super(0);
@@ -80,7 +82,15 @@ final class ManualScheduler extends ScheduledThreadPoolExecutor {
         .orElse(null);
   }
 
+  /** From now on every task is refused, as after a shutdown; those that wait still run. */
+  synchronized void refuse() {
+    refusing = true;
+  }
+
   private synchronized Task add(Task task) {
+    if (refusing) {
+      throw new RejectedExecutionException("refused by the test");
+    }
     tasks.add(task);
     return task;
   }

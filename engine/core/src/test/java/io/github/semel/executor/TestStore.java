@@ -25,6 +25,7 @@ final class TestStore implements IdempotencyStore {
 
   final AtomicLong micros = new AtomicLong(1_767_225_600_000_000L);
   final AtomicBoolean down = new AtomicBoolean();
+  final AtomicBoolean losesAnswers = new AtomicBoolean();
   final AtomicBoolean notifies = new AtomicBoolean(true);
   final AtomicInteger claims = new AtomicInteger();
   final AtomicInteger renewals = new AtomicInteger();
@@ -46,7 +47,11 @@ final class TestStore implements IdempotencyStore {
   @Override
   public ClaimResult claim(ClaimRequest request) {
     claims.incrementAndGet();
-    return reached().claim(request);
+    ClaimResult result = reached().claim(request);
+    if (losesAnswers.get()) {
+      throw new StoreUnavailableException("the answer was lost; the claim was made", null);
+    }
+    return result;
   }
 
   @Override
