@@ -33,7 +33,6 @@ final class ExpiryWheel<T> {
   private static final int SLOTS = 64;
   private static final int SLOT_MASK = SLOTS - 1;
   private static final int SLOT_BITS = 6;
-  private static final int MAX_SPARES = 8;
   private static final int FIRST_CAPACITY = 16;
   private static final @Nullable Object[] NOTHING = {};
 
@@ -47,14 +46,11 @@ final class ExpiryWheel<T> {
 
   private int drainingCount;
 
+  /** The level that the drained slot belongs to; null until there is one. */
+  private @Nullable Level drainingLevel;
+
   /** How many items are filed, those being drained included. */
   private int size;
-
-  /** Emptied arrays kept for the next slots, no longer in sum than {@link #size}. */
-  private final @Nullable Object[] @Nullable [] spares = new @Nullable Object[MAX_SPARES][];
-
-  private int spareCount;
-  private int spareCapacity;
 
   /** The 64 slots of one width. Slot numbers count from the epoch in units of that width. */
   private static final class Level {
@@ -69,6 +65,9 @@ final class ExpiryWheel<T> {
 
     private final @Nullable Object[] @Nullable [] items = new @Nullable Object[SLOTS][];
     private final int[] counts = new int[SLOTS];
+
+    /** The array of a slot that was emptied, for the next: the slots of a level fill alike. */
+    private @Nullable Object @Nullable [] spare;
 
     Level(int number, long tick) {
       this.shift = number * LEVEL_SHIFT;
@@ -86,6 +85,41 @@ final class ExpiryWheel<T> {
 
     long firstEnd() {
       return (first() + 1) << shift;
+    }
+
+    void append(long number, Object item) {
+      int slot = (int) number & SLOT_MASK;
+      int count = counts[slot];
+      @Nullable Object[] array = items[slot];
+      if (array == null) {
+        array = spare == null ? new @Nullable Object[FIRST_CAPACITY] : spare;
+        spare = null;
+        occupied |= 1L << slot;
+      } else if (count == array.length) {
+        array = Arrays.copyOf(array, count * 2);
+      }
+      array[count] = item;
+      items[slot] = array;
+      counts[slot] = count + 1;
+    }
+
+    int firstCount() {
+      return counts[(int) first() & SLOT_MASK];
+    }
+
+    /** Takes the first slot that has items out of the level, with all of them. */
+    @Nullable Object[] detachFirst() {
+      int slot = (int) first() & SLOT_MASK;
+      @Nullable Object[] array = Objects.requireNonNull(items[slot]);
+      items[slot] = null;
+      counts[slot] = 0;
+      occupied &= ~(1L << slot);
+      return array;
+    }
+
+    /** Keeps an emptied array, unless it has become large for a wheel of so many items. */
+    void recycle(@Nullable Object[] emptied, int size) {
+      spare = emptied.length <= Math.max(size, FIRST_CAPACITY) ? emptied : null;
     }
 
     /** Moves the hand over the slots that have passed and are empty. */
@@ -113,7 +147,7 @@ final class ExpiryWheel<T> {
       // One level up where the slots do not reach: by rounding, or because the hand waits at a slot
       // that has passed and was not emptied yet.
       if (slot - level.hand < SLOTS || number == LEVELS - 1) {
-        append(level, (int) slot & SLOT_MASK, item);
+        level.append(slot, item);
         nextDue = Math.min(nextDue, (slot + 1) << level.shift);
         size++;
         return;
@@ -132,7 +166,7 @@ final class ExpiryWheel<T> {
     T item = (T) draining[--drainingCount];
     draining[drainingCount] = null;
     if (drainingCount == 0) {
-      recycle(draining);
+      Objects.requireNonNull(drainingLevel).recycle(draining, size);
       draining = NOTHING;
     }
     return item;
@@ -149,9 +183,8 @@ final class ExpiryWheel<T> {
     for (int number = LEVELS - 1; number >= 0; number--) {
       Level level = levels[number];
       if (level != null && level.occupied != 0 && level.firstStart() <= tick) {
-        int slot = (int) level.first() & SLOT_MASK;
-        int count = level.counts[slot];
-        @Nullable Object[] items = detach(level, slot);
+        int count = level.firstCount();
+        @Nullable Object[] items = level.detachFirst();
         findNextDue();
         size -= count;
         for (int i = 0; i < count; i++) {
@@ -160,7 +193,7 @@ final class ExpiryWheel<T> {
           examiner.accept(item);
         }
         Arrays.fill(items, 0, count, null);
-        recycle(items);
+        level.recycle(items, size);
       }
     }
   }
@@ -172,21 +205,6 @@ final class ExpiryWheel<T> {
       levels[number] = level;
     }
     return level;
-  }
-
-  private void append(Level level, int slot, T item) {
-    int count = level.counts[slot];
-    @Nullable Object[] items = level.items[slot];
-    if (items == null) {
-      items = spareCount > 0 ? takeSpare() : new @Nullable Object[FIRST_CAPACITY];
-      level.items[slot] = items;
-      level.occupied |= 1L << slot;
-    } else if (count == items.length) {
-      items = Arrays.copyOf(items, count * 2);
-      level.items[slot] = items;
-    }
-    items[count] = item;
-    level.counts[slot] = count + 1;
   }
 
   private boolean detachPassed(long tick) {
@@ -205,19 +223,11 @@ final class ExpiryWheel<T> {
       findNextDue();
       return false;
     }
-    int slot = (int) earliest.first() & SLOT_MASK;
-    drainingCount = earliest.counts[slot];
-    draining = detach(earliest, slot);
+    drainingCount = earliest.firstCount();
+    draining = earliest.detachFirst();
+    drainingLevel = earliest;
     findNextDue();
     return true;
-  }
-
-  private static @Nullable Object[] detach(Level level, int slot) {
-    @Nullable Object[] items = Objects.requireNonNull(level.items[slot]);
-    level.items[slot] = null;
-    level.counts[slot] = 0;
-    level.occupied &= ~(1L << slot);
-    return items;
   }
 
   private void findNextDue() {
@@ -226,24 +236,6 @@ final class ExpiryWheel<T> {
       if (level != null && level.occupied != 0) {
         nextDue = Math.min(nextDue, level.firstEnd());
       }
-    }
-  }
-
-  private @Nullable Object[] takeSpare() {
-    @Nullable Object[] spare = Objects.requireNonNull(spares[--spareCount]);
-    spares[spareCount] = null;
-    spareCapacity -= spare.length;
-    return spare;
-  }
-
-  private void recycle(@Nullable Object[] emptied) {
-    if (size == 0) {
-      Arrays.fill(spares, null);
-      spareCount = 0;
-      spareCapacity = 0;
-    } else if (spareCount < MAX_SPARES && spareCapacity + emptied.length <= size) {
-      spares[spareCount++] = emptied;
-      spareCapacity += emptied.length;
     }
   }
 }
