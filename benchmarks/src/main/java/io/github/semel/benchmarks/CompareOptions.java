@@ -1,0 +1,104 @@
+package io.github.semel.benchmarks;
+
+import io.github.semel.benchmarks.contender.Contenders;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a comparison is asked to do.
+ *
+ * @param extent how much is measured
+ * @param stores the contenders in the order of the rows, the second name of a store included
+ * @param threads how many threads call at once, one run for each; empty for what the extent says
+ * @param results where the files are written
+ * @param heap the heap of each fork, as {@code -Xmx} takes it
+ * @param help whether only the usage is wanted
+ */
+record CompareOptions(
+    Extent extent,
+    List<String> stores,
+    List<Integer> threads,
+    Path results,
+    String heap,
+    boolean help) {
+
+  /** How much is measured. */
+  enum Extent {
+    /** Minutes: for a first look. */
+    QUICK,
+    /** An hour or more: for figures to be quoted. */
+    FULL
+  }
+
+  static final String USAGE =
+      """
+      java -jar benchmarks.jar compare [OPTION]...
+
+        --quick           about 3 minutes on 2 cores; this is the default
+        --full            more forks, more threads, every benchmark for every contender: over an hour
+        --stores A,B,...  contenders: store URIs (heap:, or any other on the class path) and rivals
+                          (%s);
+                          heap: and all rivals unless given. Without map there are no ratios
+        --threads N,...   numbers of threads, 1 to 64
+        --heap SIZE       heap of each measured process, 2g unless given
+        --results DIR     where the files are written; results unless given
+        --help            this
+      """
+          .formatted(String.join(", ", Contenders.rivals()));
+
+  private static final int MOST_THREADS = 64;
+
+  /**
+   * Reads the arguments.
+   *
+   * @throws IllegalArgumentException with a message for the user
+   */
+  static CompareOptions parse(String... arguments) {
+    Extent extent = Extent.QUICK;
+    List<String> stores = Stream.concat(Stream.of("heap:"), Contenders.rivals().stream()).toList();
+    List<Integer> threads = List.of();
+    Path results = Path.of("results");
+    String heap = "2g";
+    boolean help = false;
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--quick" -> extent = Extent.QUICK;
+        case "--full" -> extent = Extent.FULL;
+        case "--help" -> help = true;
+        case "--stores" -> stores = stores(value(arguments, ++i));
+        case "--threads" -> threads = threads(value(arguments, ++i));
+        case "--results" -> results = Path.of(value(arguments, ++i));
+        case "--heap" -> heap = value(arguments, ++i);
+        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+      }
+    }
+    return new CompareOptions(extent, Contenders.withAlias(stores), threads, results, heap, help);
+  }
+
+  private static String value(String[] arguments, int index) {
+    if (index == arguments.length) {
+      throw new IllegalArgumentException(arguments[index - 1] + " needs a value");
+    }
+    return arguments[index];
+  }
+
+  private static List<String> stores(String value) {
+    List<String> stores = List.of(value.split(","));
+    stores.forEach(Contenders::traits); // refuses a name that nobody knows
+    return stores;
+  }
+
+  private static List<Integer> threads(String value) {
+    List<Integer> threads = new ArrayList<>();
+    for (String number : value.split(",")) {
+      if (!number.matches("[1-9][0-9]?") || Integer.parseInt(number) > MOST_THREADS) {
+        throw new IllegalArgumentException(
+            "--threads takes numbers from 1 to " + MOST_THREADS + ", not " + number);
+      }
+      threads.add(Integer.valueOf(number));
+    }
+    return threads;
+  }
+}

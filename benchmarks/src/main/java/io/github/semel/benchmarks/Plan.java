@@ -1,0 +1,135 @@
+package io.github.semel.benchmarks;
+
+import io.github.semel.benchmarks.contender.Contenders;
+import io.github.semel.benchmarks.suite.Duplicates;
+import io.github.semel.benchmarks.suite.FreshKeys;
+import io.github.semel.benchmarks.suite.HotKey;
+import io.github.semel.benchmarks.suite.ZipfMix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Mode;
+
+/**
+ * What a comparison runs, in order.
+ *
+ * <p>Each run is one fork of one benchmark for one contender. The second fork of anything comes
+ * after the first of everything, so that a machine that slows down meanwhile slows all contenders
+ * alike, and a store's second name comes last, as far from its first as can be.
+ *
+ * @param runs the runs
+ * @param footprintEntries how many entries are live when memory is measured
+ * @param settings in words, for the report
+ */
+record Plan(List<Run> runs, int footprintEntries, String settings) {
+
+  /**
+   * One fork.
+   *
+   * @param benchmark the class of the benchmark
+   * @param mode throughput or sampled time
+   * @param threads how many threads call at once
+   * @param store the contender's name
+   * @param timing how long
+   */
+  record Run(Class<?> benchmark, Mode mode, int threads, String store, Timing timing) {
+
+    /** As the progress and the list of failures name it. */
+    String title() {
+      return benchmark.getSimpleName()
+          + (mode == Mode.SampleTime ? ", latency" : "")
+          + (threads == 1 ? ", 1 thread" : ", " + threads + " threads");
+    }
+  }
+
+  /** How long a fork warms up and measures. */
+  record Timing(int warmups, int warmupMillis, int iterations, int iterationMillis) {
+
+    int millis() {
+      return warmups * warmupMillis + iterations * iterationMillis;
+    }
+
+    @Override
+    public String toString() {
+      return "warm-up %d x %d ms after filling, measurement %d x %d ms"
+          .formatted(warmups, warmupMillis, iterations, iterationMillis);
+    }
+  }
+
+  /** The plan for an extent. */
+  static Plan of(CompareOptions options) {
+    List<String> inOrder =
+        Stream.concat(
+                options.stores().stream().filter(store -> !Contenders.isAlias(store)),
+                options.stores().stream().filter(Contenders::isAlias))
+            .toList();
+    return switch (options.extent()) {
+      case QUICK -> quick(options, inOrder);
+      case FULL -> full(options, inOrder);
+    };
+  }
+
+  private static Plan quick(CompareOptions options, List<String> stores) {
+    Timing timing = new Timing(1, 300, 4, 250);
+    List<Integer> threads = orElse(options.threads(), List.of(1, 2));
+    List<Integer> most = List.of(threads.get(threads.size() - 1));
+    List<Run> runs = new ArrayList<>();
+    add(runs, FreshKeys.class, Mode.Throughput, threads, stores, timing);
+    List<String> few =
+        stores.stream()
+            .filter(store -> !Contenders.rivals().contains(store) || isClosestRival(store))
+            .toList();
+    add(runs, Duplicates.class, Mode.Throughput, allButLast(threads), few, timing);
+    add(runs, Duplicates.class, Mode.Throughput, most, stores, timing);
+    add(runs, FreshKeys.class, Mode.Throughput, threads, stores, timing);
+    add(runs, HotKey.class, Mode.Throughput, most, few, timing);
+    add(runs, ZipfMix.class, Mode.Throughput, most, few, timing);
+    add(runs, FreshKeys.class, Mode.SampleTime, most, few, timing);
+    return new Plan(
+        runs, 250_000, timing + "; 2 forks of FreshKeys, 1 of the others; too short to quote");
+  }
+
+  private static Plan full(CompareOptions options, List<String> stores) {
+    Timing timing = new Timing(3, 1_000, 5, 2_000);
+    int forks = 3;
+    List<Integer> threads = orElse(options.threads(), List.of(1, 2, 8));
+    List<Run> runs = new ArrayList<>();
+    for (int fork = 0; fork < forks; fork++) {
+      add(runs, FreshKeys.class, Mode.Throughput, threads, stores, timing);
+      add(runs, Duplicates.class, Mode.Throughput, threads, stores, timing);
+      add(runs, HotKey.class, Mode.Throughput, threads, stores, timing);
+      add(runs, ZipfMix.class, Mode.Throughput, threads, stores, timing);
+      add(runs, FreshKeys.class, Mode.SampleTime, threads, stores, timing);
+      add(runs, Duplicates.class, Mode.SampleTime, threads, stores, timing);
+    }
+    return new Plan(runs, 1_000_000, timing + "; " + forks + " forks");
+  }
+
+  private static void add(
+      List<Run> runs,
+      Class<?> benchmark,
+      Mode mode,
+      List<Integer> threads,
+      List<String> stores,
+      Timing timing) {
+    for (int count : threads) {
+      for (String store : stores) {
+        runs.add(new Run(benchmark, mode, count, store, timing));
+      }
+    }
+  }
+
+  private static boolean isClosestRival(String store) {
+    return store.equals(Contenders.BASELINE)
+        || store.equals(Contenders.CLOCKED_BASELINE)
+        || store.equals("caffeine");
+  }
+
+  private static List<Integer> allButLast(List<Integer> threads) {
+    return threads.subList(0, threads.size() - 1);
+  }
+
+  private static List<Integer> orElse(List<Integer> given, List<Integer> otherwise) {
+    return given.isEmpty() ? otherwise : given;
+  }
+}

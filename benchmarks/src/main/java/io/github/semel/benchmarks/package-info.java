@@ -1,0 +1,12 @@
+/**
+ * The command line of the benchmarks: {@link io.github.semel.benchmarks.Compare} runs a {@link
+ * io.github.semel.benchmarks.Plan} of JMH benchmarks, one fork at a time, and leaves files from
+ * which the report is made.
+ *
+ * <p>{@code contender} has what is compared, {@code suite} the benchmarks, {@code report} the way
+ * from files to tables.
+ */
+@NullMarked
+package io.github.semel.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.github.semel.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.semel.benchmarks.suite.FreshKeys;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Mode;
+
+@DisplayName("The plan of a comparison")
+class PlanTest {
+
+  @Test
+  @DisplayName(
+      "has two forks of fresh keys for every contender at 1 and 2 threads, even when quick")
+  void quick() {
+    CompareOptions options = CompareOptions.parse("--quick");
+    Plan plan = Plan.of(options);
+
+    for (String store : options.stores()) {
+      for (int threads : new int[] {1, 2}) {
+        assertThat(freshKeys(plan, store, threads)).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("runs the second name of a store last of its round")
+  void aliasLast() {
+    List<Plan.Run> runs = Plan.of(CompareOptions.parse("--stores", "heap:,map")).runs();
+
+    assertThat(runs.subList(0, 3))
+        .extracting(Plan.Run::store)
+        .containsExactly("heap:", "map", "heap: (again)");
+  }
+
+  @Test
+  @DisplayName("keeps to the threads that were asked for")
+  void threads() {
+    for (String extent : new String[] {"--quick", "--full"}) {
+      assertThat(Plan.of(CompareOptions.parse(extent, "--threads", "3")).runs())
+          .isNotEmpty()
+          .allMatch(run -> run.threads() == 3);
+    }
+  }
+
+  private static List<Plan.Run> freshKeys(Plan plan, String store, int threads) {
+    return plan.runs().stream()
+        .filter(run -> run.benchmark() == FreshKeys.class && run.mode() == Mode.Throughput)
+        .filter(run -> run.store().equals(store) && run.threads() == threads)
+        .toList();
+  }
+}
