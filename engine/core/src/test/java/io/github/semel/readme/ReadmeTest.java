@@ -35,8 +35,13 @@ class ReadmeTest {
     // Surefire runs in the module's folder, engine/core.
     String readme = Files.readString(Path.of("../../README.md"));
     String examples =
-        lines(
-            Files.readString(Path.of("src/test/java/io/github/semel/readme/ReadmeExamples.java")));
+        lines(Files.readString(Path.of("src/test/java/io/github/semel/readme/ReadmeExamples.java")))
+            // The example of a contract test is the in-heap store's own, in the module above.
+            + lines(
+                Files.readString(
+                    Path.of(
+                        "../testkit/src/test/java/io/github/semel/testkit/stores",
+                        "ConcurrentHashMapStoreContractTest.java")));
     List<String> blocks = new ArrayList<>();
     for (Matcher block = JAVA_BLOCK.matcher(readme); block.find(); ) {
       blocks.add(lines(block.group(1)));
