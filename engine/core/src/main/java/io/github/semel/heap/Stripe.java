@@ -341,11 +341,15 @@ final class Stripe {
     announcements.expired(expired - expiredBefore);
   }
 
-  /** Files an entry again where its end has come to lie before the wheel would look at it. */
+  /**
+   * Files an entry again where the wheel would look at it too late, after a change that brought its
+   * lease or its end forward. So there is at any time a filing no later than {@link
+   * Entry#examinedBy} says.
+   */
   private void fileBefore(long examinedBy, Entry entry, long now) {
-    long endsAt = entry.endsAt();
-    if (endsAt < examinedBy) {
-      wheel.file(entry, now, endsAt);
+    long examinedNext = entry.examinedBy(now);
+    if (examinedNext < examinedBy) {
+      wheel.file(entry, now, examinedNext);
     }
   }
 
