@@ -1,7 +1,6 @@
 package io.github.semel;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -21,7 +20,7 @@ public record Fingerprint(long high, long low) {
    * The fingerprint of a request in parts. Where one part ends and the next begins counts: {@code
    * ("ab", "c")} and {@code ("a", "bc")} differ.
    *
-   * @throws InvalidArgumentException when there is no part or a part is null
+   * @throws InvalidArgumentException when there is no part or more than 1,000, or one is null
    */
   public static Fingerprint of(byte[]... parts) {
     ByteBuffer digest = ByteBuffer.wrap(sha256(parts));
@@ -31,7 +30,7 @@ public record Fingerprint(long high, long low) {
     return high == 0 && low == 0 ? new Fingerprint(0, 1) : new Fingerprint(high, low);
   }
 
-  /** The fingerprint of text in parts, each as UTF-8; see {@link #of(byte[][])}. */
+  /** The fingerprint of well-formed text in parts, each as UTF-8; see {@link #of(byte[][])}. */
   public static Fingerprint of(String... parts) {
     return of(utf8(parts));
   }
@@ -61,8 +60,7 @@ public record Fingerprint(long high, long low) {
   static byte[][] utf8(String... parts) {
     byte[][] bytes = new byte[Limits.requireNonNull("parts", parts).length][];
     for (int i = 0; i < parts.length; i++) {
-      bytes[i] =
-          Limits.requireNonNull("parts[" + i + "]", parts[i]).getBytes(StandardCharsets.UTF_8);
+      bytes[i] = Limits.utf8("parts[" + i + "]", parts[i]);
     }
     return bytes;
   }

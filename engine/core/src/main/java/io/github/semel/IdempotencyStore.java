@@ -47,7 +47,7 @@ public interface IdempotencyStore extends AutoCloseable {
   Completion complete(Ticket ticket, Outcome outcome, Duration ttl);
 
   /**
-   * Extends the lease to {@code lease} from now.
+   * Has the lease end {@code lease} from now, later or sooner than it would have.
    *
    * @param lease positive, at most {@link Limits#MAX_LEASE}
    * @return false when the claim is no longer this ticket's; the holder should stop
@@ -76,6 +76,8 @@ public interface IdempotencyStore extends AutoCloseable {
   /**
    * Drops the record of a key whatever its state, if it has this fence. An operator's tool: the
    * next claim of the key executes the work again.
+   *
+   * @return false when the key has no record or one with another fence
    */
   boolean forget(String key, long fence);
 
@@ -83,9 +85,11 @@ public interface IdempotencyStore extends AutoCloseable {
    * A page of the pending records that are at least {@code olderThan} old, for operators. Weakly
    * consistent: what is pending throughout the scan is listed at least once.
    *
-   * @param olderThan time since the claim was made; zero or more
+   * @param olderThan time since the claim was made; zero to {@link Limits#MAX_AGE}
    * @param limit how many records at most; 1 to {@link Limits#MAX_PAGE}
    * @param cursor {@link PendingPage#next} of the page before, or null for the first
+   * @throws InvalidArgumentException when an argument is out of its bounds, or the cursor is none
+   *     of this store's
    */
   PendingPage pending(Duration olderThan, int limit, @Nullable String cursor);
 

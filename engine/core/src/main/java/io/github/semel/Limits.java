@@ -1,5 +1,8 @@
 package io.github.semel;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +29,9 @@ public final class Limits {
 
   /** The longest time to live: 36,525 days, a hundred years. */
   public static final Duration MAX_TTL = Duration.ofDays(36_525);
+
+  /** The greatest age of a pending record: the longest lease and the longest ttl after it. */
+  public static final Duration MAX_AGE = MAX_LEASE.plus(MAX_TTL);
 
   /** The most records in one page of {@link IdempotencyStore#pending}. */
   public static final int MAX_PAGE = 10_000;
@@ -57,8 +63,9 @@ public final class Limits {
 
   /** Checks the arguments of {@link IdempotencyStore#pending}. */
   public static void requirePage(@Nullable Duration olderThan, int limit) {
-    if (requireNonNull("olderThan", olderThan).isNegative()) {
-      throw new InvalidArgumentException("olderThan", olderThan, "zero or more");
+    Duration age = requireNonNull("olderThan", olderThan);
+    if (age.isNegative() || age.compareTo(MAX_AGE) > 0) {
+      throw new InvalidArgumentException("olderThan", age, "zero to " + MAX_AGE);
     }
     requireRange("limit", limit, 1, MAX_PAGE);
   }
@@ -130,16 +137,8 @@ public final class Limits {
     return requireEncodable(argument, text, maxBytes);
   }
 
-  /**
-   * The full check. Text with half of a surrogate pair is refused: it has no UTF-8, so two keys
-   * that differ in one process would become the same key on the way to another.
-   */
   private static String requireEncodable(String argument, String text, int maxBytes) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new InvalidArgumentException(
-          argument, shortened(text), "well-formed text (it has an unpaired surrogate)");
-    }
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = utf8(argument, text).length;
     if (bytes > maxBytes) {
       throw new InvalidArgumentException(
           argument,
@@ -147,6 +146,28 @@ public final class Limits {
           "1 to " + maxBytes + " bytes of UTF-8");
     }
     return text;
+  }
+
+  /**
+   * The UTF-8 of {@code text}. Text with half of a surrogate pair has none and is refused: with a
+   * replacement in its place, two texts that differ would become the same.
+   */
+  public static byte[] utf8(String argument, @Nullable String text) {
+    CharBuffer characters = CharBuffer.wrap(requireNonNull(argument, text));
+    try {
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(characters);
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (CharacterCodingException e) {
+      InvalidArgumentException refused =
+          new InvalidArgumentException(
+              argument,
+              shortened(characters.rewind().toString()),
+              "well-formed text (it has an unpaired surrogate)");
+      refused.initCause(e);
+      throw refused;
+    }
   }
 
   private static String shortened(String text) {

@@ -1,5 +1,6 @@
 package io.github.semel;
 
+import io.github.semel.callback.Callbacks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A store that tells a listener of every operation on the store inside it. Safe for any thread. */
+/**
+ * A store that tells a listener of the operations on the store inside it: of all that fail, and of
+ * all that change something or try to. Successful {@code find} and {@code pending} are not told.
+ * Safe for any thread.
+ */
 public final class ObservedStore implements IdempotencyStore {
 
   private final IdempotencyStore store;
@@ -111,10 +116,10 @@ public final class ObservedStore implements IdempotencyStore {
     for (int i = 0; i < results.size(); i++) {
       String key = requests.get(i).key();
       if (results.get(i) instanceof ItemResult.Failed<ClaimResult> failed) {
-        tell(() -> listener.failed(StoreOperation.CLAIM, key, failed.exception(), took));
+        Callbacks.run(() -> listener.failed(StoreOperation.CLAIM, key, failed.exception(), took));
       } else {
         ClaimResult result = results.get(i).get();
-        tell(() -> listener.claimed(key, result, took));
+        Callbacks.run(() -> listener.claimed(key, result, took));
       }
     }
     return results;
@@ -129,11 +134,11 @@ public final class ObservedStore implements IdempotencyStore {
       CompletionRequest request = requests.get(i);
       Ticket ticket = request.ticket();
       if (results.get(i) instanceof ItemResult.Failed<Completion> failed) {
-        tell(
+        Callbacks.run(
             () -> listener.failed(StoreOperation.COMPLETE, ticket.key(), failed.exception(), took));
       } else {
         Completion completion = results.get(i).get();
-        tell(() -> listener.completed(ticket, request.outcome(), completion, took));
+        Callbacks.run(() -> listener.completed(ticket, request.outcome(), completion, took));
       }
     }
     return results;
@@ -170,25 +175,15 @@ public final class ObservedStore implements IdempotencyStore {
       result = call.get();
     } catch (IdempotencyException e) {
       Duration took = since(start);
-      tell(() -> listener.failed(operation, key, e, took));
+      Callbacks.run(() -> listener.failed(operation, key, e, took));
       throw e;
     }
     Duration took = since(start);
-    tell(() -> report.accept(result, took));
+    Callbacks.run(() -> report.accept(result, took));
     return result;
   }
 
   private static Duration since(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
-  }
-
-  /** A listener cannot undo what it is told of, so what it throws must not look as if it had. */
-  private static void tell(Runnable report) {
-    try {
-      report.run();
-    } catch (RuntimeException e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
   }
 }

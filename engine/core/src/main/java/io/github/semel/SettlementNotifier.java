@@ -8,8 +8,8 @@ public interface SettlementNotifier {
    * released, taken over, forgotten or swept, and at once where it has none or one whose lease has
    * lapsed. That a lease lapses is not announced; whoever waits for that sets a timer.
    *
-   * @param callback run by the thread that settled the claim, under no lock; must be short and must
-   *     not throw
+   * @param callback run by the thread that settled the claim, under no lock; must be short; what it
+   *     throws goes to that thread's uncaught exception handler
    */
   Registration onSettled(String key, Runnable callback);
 

@@ -8,6 +8,8 @@ public final class StoreFullException extends IdempotencyException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String key;
+
   /**
    * An exception for the refusal of {@code key}.
    *
@@ -15,5 +17,11 @@ public final class StoreFullException extends IdempotencyException {
    */
   public StoreFullException(String key, String bound) {
     super("no room for new key \"" + key + "\": the store is full (" + bound + ")", null);
+    this.key = key;
+  }
+
+  /** The key. */
+  public String key() {
+    return key;
   }
 }

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /**
  * Opens stores by URI; found by {@link java.util.ServiceLoader}. A provider makes its store known
- * to the benchmarks, the stress tests and everything else that names stores by URI.
+ * to the benchmarks, the stress tests and everything else that names stores by URI. Safe for any
+ * thread.
  */
 public interface StoreProvider {
 

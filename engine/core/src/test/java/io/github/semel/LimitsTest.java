@@ -76,6 +76,17 @@ class LimitsTest {
   }
 
   @Test
+  @DisplayName("an age is zero to what a pending record can reach")
+  void ages() {
+    Limits.requirePage(Limits.MAX_AGE, 1);
+    for (Duration bad : new Duration[] {Duration.ofNanos(-1), Duration.ofSeconds(Long.MAX_VALUE)}) {
+      assertThatThrownBy(() -> Limits.requirePage(bad, 1))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageStartingWith("olderThan must be zero to PT");
+    }
+  }
+
+  @Test
   @DisplayName("a batch with a null item is refused by the item's place")
   void nullItems() {
     assertThatThrownBy(() -> Limits.requireItems("requests", Arrays.asList("a", null)))

@@ -57,6 +57,9 @@ class ValuesTest {
     assertThat(Fingerprint.of("abc", "")).isNotEqualTo(Fingerprint.of("abc"));
     assertThat(Fingerprint.of("é")).isEqualTo(Fingerprint.of("é".getBytes(StandardCharsets.UTF_8)));
     assertThat(Fingerprint.of("")).isNotEqualTo(Fingerprint.NONE);
+    assertThatThrownBy(() -> Fingerprint.of("a\uD83D"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("surrogate");
     assertThatThrownBy(() -> Fingerprint.of("a", null)).hasMessageStartingWith("parts[1] must be");
     assertThatThrownBy(() -> Fingerprint.of(new byte[0][])).hasMessageStartingWith("parts.length");
   }

@@ -43,8 +43,12 @@ final class Duplicates<T> {
       RequestKey request, ClaimResult.InProgress running, DuplicateHandling<T> handling) {
     if (handling instanceof DuplicateHandling.Reject) {
       counters.duplicates.increment();
-      Instant claimedAt = Instant.now().minus(running.age());
-      throw new DuplicateRequestException(request.key(), claimedAt, "is running since about");
+      Instant claimedAt =
+          store
+              .find(request.key())
+              .map(Duplicates::claimedAt)
+              .orElseGet(() -> Instant.now().minus(running.age()));
+      throw new DuplicateRequestException(request.key(), claimedAt, "is running since");
     }
     if (handling instanceof DuplicateHandling.Replay) {
       throw inProgress(request, running);
@@ -81,7 +85,7 @@ final class Duplicates<T> {
   private Optional<T> merge(String key, UnaryOperator<T> function) {
     while (store.find(key).orElse(null) instanceof IdempotencyRecord.Completed recorded) {
       T merged = function.apply(replay(key, recorded.outcome()));
-      Outcome outcome = Outcome.adopt(Outcome.Status.SUCCESS, encode(key, merged));
+      Outcome outcome = encode(key, merged);
       if (store.amend(key, recorded.version(), outcome)) {
         return Optional.of(merged);
       }
@@ -89,12 +93,19 @@ final class Duplicates<T> {
     return Optional.empty();
   }
 
-  private byte[] encode(String key, T merged) {
+  private Outcome encode(String key, T merged) {
     try {
-      return codec.encode(merged);
+      return Outcome.adopt(Outcome.Status.SUCCESS, codec.encode(merged));
     } catch (Exception e) {
       throw new CodecException(key, e);
     }
+  }
+
+  /** In the store's time; a record that was completed meanwhile says when that was. */
+  private static Instant claimedAt(IdempotencyRecord record) {
+    return record instanceof IdempotencyRecord.Pending pending
+        ? pending.claimedAt()
+        : ((IdempotencyRecord.Completed) record).completedAt();
   }
 
   private DuplicateInProgressException inProgress(

@@ -2,6 +2,7 @@ package io.github.semel.executor;
 
 import io.github.semel.Limits;
 import io.github.semel.Ticket;
+import io.github.semel.callback.Callbacks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,7 @@ public final class Execution {
 
   /**
    * Calls {@code callback} once when the claim is lost, and at once when it is lost already. Run by
-   * the lease keeper's thread; must be short and must not throw.
+   * the lease keeper's thread; must be short.
    */
   public void onLeaseLost(Runnable callback) {
     Limits.requireNonNull("callback", callback);
@@ -63,6 +64,6 @@ public final class Execution {
       leaseLost = true;
       told = List.copyOf(callbacks);
     }
-    told.forEach(Runnable::run);
+    told.forEach(Callbacks::run);
   }
 }

@@ -4,7 +4,10 @@ import io.github.semel.IdempotencyException;
 import io.github.semel.Ticket;
 import java.util.Optional;
 
-/** Hears of what an operator should know. Methods must be short and must not throw. */
+/**
+ * Hears of what an operator should know. Methods must be short; what they throw goes to the
+ * thread's uncaught exception handler and changes nothing.
+ */
 public interface ExecutorListener {
 
   /** Hears nothing. */

@@ -12,11 +12,14 @@ import java.util.function.Function;
 
 /**
  * What the failure of the work says of its effect. Rules are tried in the order in which they were
- * added, before the standard ones; each covers a class and its subclasses. Immutable.
+ * added, before the standard ones; each covers a class and its subclasses, not what wraps them.
+ * Immutable.
  *
  * <p>Standard: an {@link Error}, an {@link IOException} or {@link UncheckedIOException}, a {@link
  * TimeoutException}, an {@link InterruptedException} and a {@link CancellationException} leave the
- * claim in doubt, because whoever was spoken to may have acted; every other exception releases it.
+ * claim in doubt, because whoever was spoken to may have acted; so does an exception that has one
+ * of them among its causes. Every other exception releases the claim: name those of your database
+ * and of your clients that may come after the effect, with {@link #leavingInDoubt}.
  */
 public final class FailurePolicy {
 
@@ -85,13 +88,20 @@ public final class FailurePolicy {
         return rule.decide(failure);
       }
     }
-    boolean open =
-        failure instanceof Error
-            || failure instanceof IOException
-            || failure instanceof UncheckedIOException
-            || failure instanceof TimeoutException
-            || failure instanceof InterruptedException
-            || failure instanceof CancellationException;
-    return open ? new Decision.LeftInDoubt() : new Decision.Released();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (mayHaveTakenEffect(cause)) {
+        return new Decision.LeftInDoubt();
+      }
+    }
+    return new Decision.Released();
+  }
+
+  private static boolean mayHaveTakenEffect(Throwable cause) {
+    return cause instanceof Error
+        || cause instanceof IOException
+        || cause instanceof UncheckedIOException
+        || cause instanceof TimeoutException
+        || cause instanceof InterruptedException
+        || cause instanceof CancellationException;
   }
 }

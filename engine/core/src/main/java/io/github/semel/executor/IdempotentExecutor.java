@@ -9,6 +9,7 @@ import io.github.semel.Limits;
 import io.github.semel.Outcome;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
+import io.github.semel.callback.Callbacks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +86,8 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
    * @throws WaitInterruptedException when the thread is interrupted while it waits
    * @throws io.github.semel.StoreFullException when the store has no room for the key
    * @throws StoreUnavailableException when the store is out of reach; nothing was executed
+   * @throws io.github.semel.OutcomeTooLargeException when what was merged is over the store's limit
+   * @throws io.github.semel.StoreCorruptException when the key's record cannot be read
    * @throws ExecutorClosedException after {@link #close}
    */
   public <X extends Exception> T execute(
@@ -129,8 +132,8 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
   /**
    * The twin of {@link #execute(RequestKey, DuplicateHandling, Work)} that waits without a thread.
    * The first claim is made, and the work started, by the calling thread; what follows a wait runs
-   * on the executor for continuations. The stage fails with what the twin would throw; only bad
-   * arguments are thrown.
+   * on the executor for continuations. The stage fails with what the twin would throw; bad
+   * arguments and {@link ExecutorClosedException} are thrown.
    */
   public CompletionStage<T> executeAsync(
       RequestKey request, DuplicateHandling<T> handling, AsyncWork<T> work) {
@@ -214,7 +217,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     }
     counters.unprotected.increment();
     counters.executed.increment();
-    settings.listener().unprotected(claim.key(), cause);
+    Callbacks.run(() -> settings.listener().unprotected(claim.key(), cause));
     return new Execution(Ticket.of(claim.key(), claim.owner(), 0, 1), true);
   }
 
@@ -233,8 +236,8 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     }
     T result;
     Execution execution = new Execution(ticket, false);
-    counters.executed.increment();
     LeaseKeeper keeper = keep(execution);
+    counters.executed.increment();
     try {
       result = work.perform(execution);
     } catch (Throwable failure) {
@@ -257,6 +260,13 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     if (settings.inDoubt() instanceof InDoubtHandling.Ask<T> ask) {
       if (resolve(ticket, ask) instanceof InDoubtHandling.Resolution.TookEffect<T> effect) {
         return Optional.of(recorder.succeed(ticket, effect.result(), ttl));
+      }
+      // The resolver may have taken longer than the lease was kept: to work beside the next holder
+      // is what the doubt was about.
+      if (!settings.store().renew(ticket, settings.terms().lease())) {
+        throw new DoubtUnresolvedException(
+            ticket.key(),
+            new IllegalStateException("the claim was lost while the resolver looked"));
       }
       return Optional.empty();
     }
@@ -337,8 +347,8 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
       return CompletableFuture.completedFuture(settled.get());
     }
     Execution execution = new Execution(ticket, false);
-    counters.executed.increment();
     LeaseKeeper keeper = keep(execution);
+    counters.executed.increment();
     return start(work, execution)
         .handleAsync(
             (result, failure) -> {

@@ -96,7 +96,10 @@ public final class IdempotentExecutorBuilder<T> {
     return this;
   }
 
-  /** What runs asynchronous calls after a wait; the common pool unless given. */
+  /**
+   * What runs asynchronous calls after a wait and records what came of asynchronous work, which
+   * calls the store; the common pool unless given.
+   */
   public IdempotentExecutorBuilder<T> continuations(Executor continuations) {
     this.continuations = Limits.requireNonNull("continuations", continuations);
     return this;

@@ -1,7 +1,7 @@
 package io.github.semel.executor;
 
-import io.github.semel.IdempotencyException;
 import io.github.semel.IdempotencyStore;
+import io.github.semel.callback.Callbacks;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,13 +51,15 @@ final class LeaseKeeper implements AutoCloseable {
     try {
       lost = !store.renew(execution.ticket(), lease);
       renewedAt = asked;
-    } catch (IdempotencyException e) {
-      // Out of reach: the claim stands until the lease that was last granted has passed.
+    } catch (RuntimeException e) {
+      // Out of reach, or a fault of the store's; thrown on, it would end the renewals. Either way
+      // the claim stands until the lease that was last granted has passed.
       lost = asked - renewedAt >= lease.toNanos();
     }
     if (lost && ended.compareAndSet(false, true)) {
-      onLost.run();
+      // The work first: it is what must stop.
       execution.lose();
+      Callbacks.run(onLost);
     }
   }
 

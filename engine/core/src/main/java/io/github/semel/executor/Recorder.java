@@ -8,8 +8,8 @@ import io.github.semel.IdempotencyRecord;
 import io.github.semel.Outcome;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
+import io.github.semel.callback.Callbacks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -90,22 +90,22 @@ final class Recorder<T> {
   }
 
   private Outcome encode(Ticket ticket, T result) {
-    byte[] bytes;
+    Outcome outcome;
     try {
-      bytes = settings.codec().encode(result);
+      outcome = Outcome.adopt(Outcome.Status.SUCCESS, settings.codec().encode(result));
     } catch (Exception e) {
       // Executed, and not to be executed again because its result has no bytes.
-      settings.listener().omitted(ticket, Optional.of(e));
+      omitted(ticket, Optional.of(e));
       return Outcome.omitted();
     }
-    return bounded(ticket, Outcome.adopt(Outcome.Status.SUCCESS, bytes));
+    return bounded(ticket, outcome);
   }
 
   private Outcome bounded(Ticket ticket, Outcome outcome) {
     if (outcome.length() <= settings.store().maxOutcomeBytes()) {
       return outcome;
     }
-    settings.listener().omitted(ticket, Optional.empty());
+    omitted(ticket, Optional.empty());
     return Outcome.omitted();
   }
 
@@ -135,9 +135,9 @@ final class Recorder<T> {
       return Optional.of(completed.outcome());
     }
     if (current instanceof IdempotencyRecord.Pending pending) {
-      Duration remaining = Duration.between(Instant.now(), pending.leaseUntil());
-      throw new DuplicateInProgressException(
-          ticket.key(), remaining.isNegative() ? Duration.ZERO : remaining, pending.label());
+      // By the store's own times; how much of it has passed is the store's to know.
+      Duration atMost = Duration.between(pending.claimedAt(), pending.leaseUntil());
+      throw new DuplicateInProgressException(ticket.key(), atMost, pending.label());
     }
     // Expired or forgotten, and nobody else's result to answer with.
     unrecorded(ticket, Optional.empty());
@@ -185,8 +185,12 @@ final class Recorder<T> {
     new Resending(settings.scheduler(), settings.terms().lease(), operation, giveUp).next(cause);
   }
 
+  private void omitted(Ticket ticket, Optional<Exception> cause) {
+    Callbacks.run(() -> settings.listener().omitted(ticket, cause));
+  }
+
   private void unrecorded(Ticket ticket, Optional<IdempotencyException> cause) {
     counters.unrecorded.increment();
-    settings.listener().unrecorded(ticket, cause);
+    Callbacks.run(() -> settings.listener().unrecorded(ticket, cause));
   }
 }

@@ -2,7 +2,6 @@ package io.github.semel.executor;
 
 import io.github.semel.Fingerprint;
 import io.github.semel.Limits;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,8 +61,8 @@ public record RequestKey(String key, Fingerprint fingerprint, Optional<Duration>
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             field -> {
-              parts.add(utf8("name of a field", field.getKey()));
-              parts.add(utf8("field " + field.getKey(), field.getValue()));
+              parts.add(Limits.utf8("name of a field", field.getKey()));
+              parts.add(Limits.utf8("field " + field.getKey(), field.getValue()));
             });
     return ofDigest(window, "similar", parts.toArray(byte[][]::new));
   }
@@ -75,18 +74,14 @@ public record RequestKey(String key, Fingerprint fingerprint, Optional<Duration>
   private static RequestKey ofDigest(Duration window, String kind, byte[][] first, byte[]... rest) {
     byte[][] parts = Arrays.copyOf(first, first.length + rest.length + 1);
     System.arraycopy(rest, 0, parts, first.length, rest.length);
-    parts[parts.length - 1] = utf8("kind", kind);
+    parts[parts.length - 1] = Limits.utf8("kind", kind);
     Fingerprint key = Fingerprint.of(parts);
-    parts[parts.length - 1] = utf8("kind", kind + ".check");
+    parts[parts.length - 1] = Limits.utf8("kind", kind + ".check");
     return new RequestKey(
         kind + ":" + key, Fingerprint.of(parts), Optional.of(Limits.requireTtl(window)));
   }
 
   private static byte[][] requireNamed(String client, String operation) {
-    return new byte[][] {utf8("client", client), utf8("operation", operation)};
-  }
-
-  private static byte[] utf8(String argument, String text) {
-    return Limits.requireNonNull(argument, text).getBytes(StandardCharsets.UTF_8);
+    return new byte[][] {Limits.utf8("client", client), Limits.utf8("operation", operation)};
   }
 }

@@ -7,7 +7,15 @@ public final class WaitInterruptedException extends IdempotencyException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String key;
+
   WaitInterruptedException(String key, InterruptedException cause) {
     super("interrupted while waiting for key \"" + key + "\"", cause);
+    this.key = key;
+  }
+
+  /** The key. */
+  public String key() {
+    return key;
   }
 }

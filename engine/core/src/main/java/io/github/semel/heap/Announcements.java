@@ -1,6 +1,7 @@
 package io.github.semel.heap;
 
 import io.github.semel.StoreListener;
+import io.github.semel.callback.Callbacks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Announcements {
 
   static void run(List<Runnable> taken) {
     for (int i = 0; i < taken.size(); i++) {
-      taken.get(i).run();
+      Callbacks.run(taken.get(i));
     }
   }
 }

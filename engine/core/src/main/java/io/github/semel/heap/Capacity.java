@@ -22,13 +22,15 @@ final class Capacity {
   }
 
   OptionalLong max() {
-    return max == UNBOUNDED ? OptionalLong.empty() : OptionalLong.of(max);
+    return isBounded() ? OptionalLong.of(max) : OptionalLong.empty();
   }
 
+  boolean isBounded() {
+    return max != UNBOUNDED;
+  }
+
+  /** Takes a place, if there is one; only where there is a bound. */
   boolean take() {
-    if (max == UNBOUNDED) {
-      return true;
-    }
     long count = taken.get();
     while (count < max) {
       long witness = taken.compareAndExchange(count, count + 1);
@@ -41,7 +43,7 @@ final class Capacity {
   }
 
   void giveBack() {
-    if (max != UNBOUNDED) {
+    if (isBounded()) {
       taken.decrementAndGet();
     }
   }

@@ -35,17 +35,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The in-heap store: records are objects in concurrent hash maps, one map to a stripe of the keys.
  *
- * <p>A claim of a fresh key is one map update under its stripe's monitor. A duplicate is answered
- * by a lock-free read. Completing, renewing and releasing change the entry that is the ticket,
- * after one look that the map of <em>this</em> store holds it. All of them are O(1); {@link
- * #pending} is O(n / 64) a page for n records.
+ * <p>A claim of a fresh key is a read that finds nothing and one map update under its stripe's
+ * monitor. A duplicate is answered by a lock-free read. Completing, renewing and releasing change
+ * the entry that is the ticket, after one look that the map of <em>this</em> store holds it. All of
+ * them are O(1), amortized, but for the claim of a new key in a full store, which looks for expired
+ * records in every stripe. {@link #pending} is O(n / 64) a page for n records.
  *
  * <p>An expired record is as good as absent at the instant it expires. Its memory comes back as
- * claims go on: each new key looks at up to four records whose time has come. A record is looked at
- * when its slot of the expiry wheel has passed, at most a seventh of its lease or ttl, and 2 ms,
- * after its end or, when it was released or forgotten, after its lease or end had it stayed.
- * Without claims nothing is swept, unless {@link Builder#sweepWith} gives a scheduler: the store
- * has no thread of its own.
+ * claims go on: each claim looks at up to four records whose time has come. A record is looked at
+ * when its slot of the expiry wheel has passed, late by a seventh of its lease or ttl and 2 ms at
+ * most. One that was released or forgotten leaves the map at once, and the wheel before it has
+ * doubled. Without claims nothing is swept, unless {@link Builder#sweepWith} gives a scheduler: the
+ * store has no thread of its own.
  *
  * <p>With {@link Builder#maxEntries} the bound is exact, and nothing is ever evicted: a claim of a
  * new key first makes room from what has expired, wherever it is, and is else refused.
@@ -56,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConcurrentHashMapStore implements IdempotencyStore, SettlementNotifier {
 
   private static final int STRIPE_BITS = 6;
-  private static final String NAME = "in-heap store";
+  static final String NAME = "in-heap store";
 
   private final Stripe[] stripes = new Stripe[1 << STRIPE_BITS];
   private final Capacity capacity;

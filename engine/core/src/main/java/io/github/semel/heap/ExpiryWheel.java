@@ -3,6 +3,7 @@ package io.github.semel.heap;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,10 +112,14 @@ final class ExpiryWheel<T> {
     @Nullable Object[] detachFirst() {
       int slot = (int) first() & SLOT_MASK;
       @Nullable Object[] array = Objects.requireNonNull(items[slot]);
+      empty(slot);
+      return array;
+    }
+
+    void empty(int slot) {
       items[slot] = null;
       counts[slot] = 0;
       occupied &= ~(1L << slot);
-      return array;
     }
 
     /** Keeps an emptied array, unless it has become large for a wheel of so many items. */
@@ -196,6 +201,46 @@ final class ExpiryWheel<T> {
         level.recycle(items, size);
       }
     }
+  }
+
+  /** Takes out all items that are not worth keeping. O(n). */
+  void removeIf(Predicate<T> dead) {
+    int before = drainingCount;
+    drainingCount = retain(draining, drainingCount, dead);
+    size -= before - drainingCount;
+    if (before > 0 && drainingCount == 0) {
+      draining = NOTHING;
+    }
+    for (Level level : levels) {
+      for (int slot = 0; level != null && slot < SLOTS; slot++) {
+        @Nullable Object[] array = level.items[slot];
+        if (array != null) {
+          int kept = retain(array, level.counts[slot], dead);
+          size -= level.counts[slot] - kept;
+          level.counts[slot] = kept;
+          if (kept == 0) {
+            level.empty(slot);
+          } else if (kept < array.length / 4) {
+            level.items[slot] = Arrays.copyOf(array, Math.max(FIRST_CAPACITY, 2 * kept));
+          }
+        }
+      }
+    }
+    findNextDue();
+  }
+
+  /** Moves what is worth keeping to the front, and returns how much that is. */
+  private int retain(@Nullable Object[] array, int count, Predicate<T> dead) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      @SuppressWarnings("unchecked") // only file() puts items into slots, and it takes a T
+      T item = (T) array[i];
+      if (!dead.test(item)) {
+        array[kept++] = item;
+      }
+    }
+    Arrays.fill(array, kept, count, null);
+    return kept;
   }
 
   private Level level(int number, long tick) {

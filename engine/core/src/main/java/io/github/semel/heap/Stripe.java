@@ -11,6 +11,7 @@ import io.github.semel.Owner;
 import io.github.semel.RecordVersion;
 import io.github.semel.SettlementNotifier.Registration;
 import io.github.semel.StoreClock;
+import io.github.semel.StoreClosedException;
 import io.github.semel.StoreListener;
 import io.github.semel.Ticket;
 import java.time.Duration;
@@ -44,6 +45,9 @@ final class Stripe {
   /** A map that once held more than this is replaced when it is empty, because it never shrinks. */
   private static final int WORTH_SHRINKING = 1_024;
 
+  /** So many filings are not worth looking through. */
+  private static final int FEW_FILINGS = 256;
+
   private final StoreClock clock;
   private final Capacity capacity;
 
@@ -51,11 +55,15 @@ final class Stripe {
   private volatile ConcurrentHashMap<String, Entry> map = new ConcurrentHashMap<>();
 
   // All below: under the monitor.
-  private final ExpiryWheel<Entry> wheel = new ExpiryWheel<>();
+  private ExpiryWheel<Entry> wheel = new ExpiryWheel<>();
   private final Announcements announcements;
+  private boolean closed;
   private int entries;
   private int mostEntries;
   private long expired;
+
+  /** How many filings the wheel may have before those of gone entries are looked for. */
+  private int filingsAllowed = FEW_FILINGS;
 
   /**
    * The highest fence of the entries that have left the map. A key that is claimed again starts
@@ -79,10 +87,8 @@ final class Stripe {
 
   Optional<IdempotencyRecord> find(String key) {
     Entry entry = map.get(key);
-    if (entry == null) {
-      return Optional.empty();
-    }
-    Optional<IdempotencyRecord> record = Reading.record(entry, clock);
+    Optional<IdempotencyRecord> record =
+        entry == null ? Optional.empty() : Reading.record(entry, clock);
     return record.isPresent() ? record : findNow(key);
   }
 
@@ -175,6 +181,7 @@ final class Stripe {
   }
 
   synchronized boolean amend(String key, RecordVersion version, Outcome outcome) {
+    requireOpen();
     Entry entry = map.get(key);
     if (entry == null || !entry.hasVersion(version) || clock.micros() >= entry.endsAt()) {
       return false;
@@ -186,6 +193,7 @@ final class Stripe {
   boolean forget(String key, long fence) {
     List<Runnable> after;
     synchronized (this) {
+      requireOpen();
       Entry entry = map.get(key);
       if (entry == null || entry.fence() != fence || clock.micros() >= entry.endsAt()) {
         return false;
@@ -245,13 +253,16 @@ final class Stripe {
     return expired;
   }
 
+  /** Lets go of everything. Whoever passed the store's check just before is stopped here. */
   void close() {
     List<Runnable> after;
     synchronized (this) {
+      closed = true;
       announcements.allSettled();
       after = announcements.take();
       map.values().forEach(Entry::leave);
-      map.clear();
+      map = new ConcurrentHashMap<>();
+      wheel = new ExpiryWheel<>();
     }
     Announcements.run(after);
   }
@@ -260,23 +271,29 @@ final class Stripe {
 
   private @Nullable ClaimResult claimNew(
       String key, Fingerprint fingerprint, ClaimTerms terms, @Nullable Owner owner) {
+    requireOpen();
     long now = clock.micros();
-    boolean room = capacity.take();
     Entry fresh = newEntry(key, fingerprint, terms, owner, highestFenceGone, now, 1);
-    Entry there = room ? map.putIfAbsent(key, fresh) : map.get(key);
-    if (there == null) {
-      if (!room) {
-        return null;
+    Entry there;
+    if (capacity.isBounded()) {
+      // Looked up first: a place taken for a key that is there would be missing to another key.
+      there = map.get(key);
+      if (there == null) {
+        if (!capacity.take()) {
+          return null;
+        }
+        map.put(key, fresh);
       }
-      entries++;
-      mostEntries = Math.max(mostEntries, entries);
-      fileAndSweep(fresh, now);
-      return fresh;
+    } else {
+      there = map.putIfAbsent(key, fresh);
     }
-    if (room) {
-      capacity.giveBack();
+    if (there != null) {
+      return claimTaken(there, fingerprint, terms, owner);
     }
-    return claimTaken(there, fingerprint, terms, owner);
+    entries++;
+    mostEntries = Math.max(mostEntries, entries);
+    fileAndSweep(fresh, now);
+    return fresh;
   }
 
   private ClaimResult claimTaken(
@@ -323,12 +340,14 @@ final class Stripe {
   }
 
   private synchronized Optional<IdempotencyRecord> findNow(String key) {
+    requireOpen();
     Entry entry = map.get(key);
     return entry == null ? Optional.empty() : Reading.record(entry, clock);
   }
 
   /** The entry that the ticket proves, unless it has expired. */
   private @Nullable Entry held(Ticket ticket, long now) {
+    requireOpen();
     Entry entry = map.get(ticket.key());
     return entry != null && entry.isProvenBy(ticket) && now < entry.endsAt() ? entry : null;
   }
@@ -336,9 +355,30 @@ final class Stripe {
   /** Files a new entry, and pays for its place in the wheel by looking at some that are due. */
   private void fileAndSweep(Entry fresh, long now) {
     wheel.file(fresh, now, fresh.examinedBy(now));
+    dropGoneFilings();
     long expiredBefore = expired;
     examineDue(now, EXAMINED_PER_CLAIM);
     announcements.expired(expired - expiredBefore);
+  }
+
+  /**
+   * Takes the entries that left before their time, released or forgotten, out of the wheel: they
+   * would stay until their lease had passed. Done each time that the wheel has doubled, so O(1),
+   * amortized.
+   */
+  private void dropGoneFilings() {
+    if (wheel.size() >= filingsAllowed) {
+      wheel.removeIf(entry -> entry.isGone());
+      filingsAllowed = Math.max(FEW_FILINGS, 2 * wheel.size());
+    } else if (filingsAllowed > FEW_FILINGS && wheel.size() < filingsAllowed / 8) {
+      filingsAllowed /= 2;
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreClosedException(ConcurrentHashMapStore.NAME);
+    }
   }
 
   /**

@@ -100,6 +100,28 @@ class FailureTest extends ExecutorTest {
   }
 
   @Test
+  @DisplayName("a failure of the network stays one when it is wrapped")
+  void wrapped() {
+    FailurePolicy policy = FailurePolicy.standard();
+    assertThat(policy.decide(new IllegalStateException(new IOException("reset"))))
+        .isInstanceOf(FailurePolicy.Decision.LeftInDoubt.class);
+    assertThat(policy.decide(new RuntimeException(new RuntimeException(new TimeoutException()))))
+        .isInstanceOf(FailurePolicy.Decision.LeftInDoubt.class);
+    assertThat(policy.decide(new IllegalStateException(new IllegalArgumentException())))
+        .isInstanceOf(FailurePolicy.Decision.Released.class);
+  }
+
+  @Test
+  @DisplayName("a result of null is omitted: it has no bytes")
+  void nullResult() {
+    IdempotentExecutor<String> executor = opened(builder());
+    assertThat(executor.<RuntimeException>execute(REQUEST, execution -> null)).isNull();
+    assertThatThrownBy(() -> executor.execute(REQUEST, execution -> "again"))
+        .isInstanceOf(OutcomeOmittedException.class);
+    assertThat(heard).containsExactly("omitted order-1");
+  }
+
+  @Test
   @DisplayName("rules go before the standard ones, in the order in which they were added")
   void order() {
     FailurePolicy policy =

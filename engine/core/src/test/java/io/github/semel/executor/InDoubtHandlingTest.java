@@ -112,6 +112,25 @@ class InDoubtHandlingTest extends ExecutorTest {
   }
 
   @Test
+  @DisplayName("ask: when the claim is lost while the resolver looks, the work is not done")
+  void askTooSlow() {
+    IdempotentExecutor<String> executor =
+        opened(
+            builder()
+                .inDoubt(
+                    InDoubtHandling.ask(
+                        ticket -> {
+                          store.advance(LEASE);
+                          assertThat(claimAndDie().attempt()).isEqualTo(3);
+                          return InDoubtHandling.Resolution.noEffect();
+                        })));
+    assertThatThrownBy(() -> executor.execute(REQUEST, work()))
+        .isInstanceOf(DoubtUnresolvedException.class)
+        .hasRootCauseMessage("the claim was lost while the resolver looked");
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
   @DisplayName("a fresh key is not in doubt, whatever the handling")
   void fresh() {
     IdempotentExecutor<String> executor = opened(builder());

@@ -13,8 +13,13 @@ import io.github.semel.InvalidArgumentException;
 import io.github.semel.Limits;
 import io.github.semel.Micros;
 import io.github.semel.Outcome;
+import io.github.semel.SettlementNotifier;
+import io.github.semel.StoreClosedException;
+import io.github.semel.StoreListener;
 import io.github.semel.Ticket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -129,6 +134,88 @@ class ConcurrentHashMapStoreTest {
   }
 
   @Test
+  @DisplayName("claims that are released leave nothing behind, however long their lease would be")
+  void releasedLeavesNothing() {
+    ClaimTerms years = ClaimTerms.of(Limits.MAX_LEASE, Limits.MAX_TTL);
+    claim("first");
+    long before = heapAfterCollection();
+    for (int i = 0; i < 1_000_000; i++) {
+      Ticket ticket = (Ticket) store.claim("key " + i, Fingerprint.NONE, years);
+      if (i % 2 == 0) {
+        store.release(ticket);
+      } else {
+        store.forget(ticket.key(), ticket.fence());
+      }
+    }
+    assertThat(store.stats().entries()).isEqualTo(1);
+    assertThat(heapAfterCollection() - before).isLessThan(8L << 20);
+  }
+
+  @Test
+  @DisplayName("a claim that meets a close in its middle is refused, not granted")
+  void closedInTheMiddle() {
+    Runnable[] atReading = {() -> {}};
+    IdempotencyStore closing =
+        ConcurrentHashMapStore.builder()
+            .clock(
+                () -> {
+                  atReading[0].run();
+                  return micros.get();
+                })
+            .build();
+    closing.claim("k", Fingerprint.NONE, TERMS);
+    advance(LEASE);
+    // The first reading is that of the look without the monitor, which finds the lease lapsed.
+    atReading[0] =
+        () -> {
+          atReading[0] = () -> {};
+          closing.close();
+        };
+    assertThatThrownBy(() -> closing.claim("k", Fingerprint.NONE, TERMS))
+        .isInstanceOf(StoreClosedException.class);
+    assertThatThrownBy(closing::stats).isInstanceOf(StoreClosedException.class);
+  }
+
+  @Test
+  @DisplayName("what a listener or a waiter throws takes no claim away and stops no other")
+  void throwingCallbacks() {
+    List<Throwable> uncaught = new ArrayList<>();
+    Thread thread = Thread.currentThread();
+    Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+    thread.setUncaughtExceptionHandler((where, failure) -> uncaught.add(failure));
+    StoreListener throwing =
+        new StoreListener() {
+          @Override
+          public void expired(long count) {
+            throw new IllegalStateException("listener");
+          }
+        };
+    try (IdempotencyStore told =
+        ConcurrentHashMapStore.builder()
+            .clock(micros::get)
+            .maxEntries(1)
+            .listener(throwing)
+            .build()) {
+      told.claim("a", Fingerprint.NONE, TERMS);
+      advance(LEASE.plus(TTL));
+      assertThat(told.claim("b", Fingerprint.NONE, TERMS)).isInstanceOf(Ticket.class);
+      List<String> called = new ArrayList<>();
+      SettlementNotifier notifier = told.notifier().orElseThrow();
+      notifier.onSettled(
+          "b",
+          () -> {
+            throw new IllegalStateException("waiter");
+          });
+      notifier.onSettled("b", () -> called.add("second"));
+      assertThat(told.forget("b", told.find("b").orElseThrow().fence())).isTrue();
+      assertThat(called).containsExactly("second");
+      assertThat(uncaught).extracting(Throwable::getMessage).containsExactly("listener", "waiter");
+    } finally {
+      thread.setUncaughtExceptionHandler(handler);
+    }
+  }
+
+  @Test
   @DisplayName("the ticket of another store proves nothing, even with the same key and fence")
   void foreignTicket() {
     try (IdempotencyStore other = ConcurrentHashMapStore.builder().clock(micros::get).build()) {
@@ -158,8 +245,8 @@ class ConcurrentHashMapStoreTest {
   void sweepsOnSchedule() throws Exception {
     ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     CountDownLatch swept = new CountDownLatch(100);
-    io.github.semel.StoreListener listener =
-        new io.github.semel.StoreListener() {
+    StoreListener listener =
+        new StoreListener() {
           @Override
           public void expired(long count) {
             for (long i = 0; i < count; i++) {
