@@ -56,11 +56,6 @@ public final class Compare {
     this.progress = new Progress(out, plan, options.stores().size());
   }
 
-  /** The command by itself. */
-  public static void main(String[] arguments) throws IOException {
-    System.exit(run(arguments, new PrintStream(System.out, true, UTF_8)));
-  }
-
   /**
    * Runs the command.
    *

@@ -4,6 +4,8 @@ import io.github.semel.benchmarks.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /** What {@code java -jar benchmarks.jar} runs. */
@@ -29,13 +31,29 @@ public final class Main {
     String[] rest = arguments.length == 0 ? arguments : tail(arguments);
     switch (command) {
       case "compare" -> System.exit(Compare.run(rest, out));
-      case "report" -> out.print(Report.write(CompareOptions.parse(rest).results()));
+      case "report" -> System.exit(report(rest, out));
       case "jmh" -> org.openjdk.jmh.Main.main(rest);
       default -> {
         out.print(USAGE);
         System.exit(command.isEmpty() || command.endsWith("help") ? 0 : 2);
       }
     }
+  }
+
+  private static int report(String[] arguments, PrintStream out) throws IOException {
+    Path results = Path.of("results");
+    if (arguments.length == 2 && arguments[0].equals("--results")) {
+      results = Path.of(arguments[1]);
+    } else if (arguments.length > 0) {
+      out.print(USAGE);
+      return 2;
+    }
+    if (!Files.exists(results.resolve(Report.JMH))) {
+      out.println("--results must be a folder that compare has written, but is " + results);
+      return 2;
+    }
+    out.print(Report.write(results));
+    return 0;
   }
 
   private static String[] tail(String[] arguments) {

@@ -4,6 +4,7 @@ import io.github.semel.ClaimResult;
 import io.github.semel.ClaimTerms;
 import io.github.semel.Completion;
 import io.github.semel.Fingerprint;
+import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.Outcome;
 import io.github.semel.RecordVersion;
@@ -115,15 +116,17 @@ final class ReadmeExamples {
         .build();
   }
 
-  static void operator(IdempotencyStore store, String key) {
-    store
-        .pending(Duration.ofMinutes(10), 100, null)
-        .records()
-        .forEach(record -> System.out.println(record.key() + " held by " + record.label()));
+  static void operator(IdempotencyStore store, String key, boolean tookEffect, byte[] found) {
+    for (IdempotencyRecord.Pending stuck :
+        store.pending(Duration.ofMinutes(10), 100, null).records()) {
+      System.out.println(stuck.key() + " held by " + stuck.label().orElse("somebody"));
+    }
 
     long fence = store.find(key).orElseThrow().fence();
-    boolean settled = store.amend(key, new RecordVersion(fence, 0), Outcome.success(new byte[0]));
-    boolean again = store.forget(key, fence);
-    System.out.println(settled + " " + again);
+    if (tookEffect) {
+      store.amend(key, new RecordVersion(fence, 0), Outcome.success(found)); // settles a doubt
+    } else {
+      store.forget(key, fence); // the next request does the work
+    }
   }
 }

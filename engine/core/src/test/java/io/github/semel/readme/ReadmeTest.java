@@ -73,7 +73,10 @@ class ReadmeTest {
           .isEqualTo("done before, with SUCCESS(36 bytes)");
       assertThat(ReadmeExamples.protocol(store, "k", "other"))
           .isEqualTo("this key belongs to another request");
-      ReadmeExamples.operator(store, "k");
+      ReadmeExamples.operator(store, "k", true, new byte[5]);
+      assertThat(ReadmeExamples.protocol(store, "k", "pay"))
+          .isEqualTo("done before, with SUCCESS(5 bytes)");
+      ReadmeExamples.operator(store, "k", false, new byte[0]);
       assertThat(
               store.claim(
                   "k",
