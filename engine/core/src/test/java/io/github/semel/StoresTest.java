@@ -49,6 +49,9 @@ class StoresTest {
         "heap:?max=1",
         "heap:?maxEntries=1&maxEntries=1",
         "heap: ?",
+        "heap:somewhere?maxEntries=1",
+        "heap://host",
+        "heap:/#fragment",
         "heap:?maxOutcomeBytes=-1"
       })
   void refuses(String uri) {

@@ -3,6 +3,7 @@ package io.github.semel.executor;
 import io.github.semel.ClaimResult;
 import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
+import io.github.semel.Limits;
 import io.github.semel.Outcome;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class Duplicates<T> {
       throw new DuplicateRequestException(key, completed.completedAt(), "was completed at");
     }
     if (handling instanceof DuplicateHandling.Merge<T> merge) {
-      return merge(key, merge.function());
+      return merge(request, merge.function());
     }
     if (handling instanceof DuplicateHandling.Flag<T> flag) {
       flag.sink().accept(new FlaggedDuplicate(request, store.find(key)));
@@ -69,7 +70,7 @@ final class Duplicates<T> {
     switch (outcome.status()) {
       case SUCCESS -> {
         try {
-          return codec.decode(outcome.bytes());
+          return Limits.requireNonNull("result", codec.decode(outcome.bytes()));
         } catch (Exception e) {
           throw new CodecException(key, e);
         }
@@ -81,9 +82,14 @@ final class Duplicates<T> {
     throw new AssertionError(outcome.status());
   }
 
-  /** Merges until no other merge has come in between. */
-  private Optional<T> merge(String key, UnaryOperator<T> function) {
-    while (store.find(key).orElse(null) instanceof IdempotencyRecord.Completed recorded) {
+  /**
+   * Merges until no other merge has come in between. Empty when the record has expired since it was
+   * claimed; the key may be another request's by now.
+   */
+  private Optional<T> merge(RequestKey request, UnaryOperator<T> function) {
+    String key = request.key();
+    while (store.find(key).orElse(null) instanceof IdempotencyRecord.Completed recorded
+        && recorded.fingerprint().equals(request.fingerprint())) {
       T merged = function.apply(replay(key, recorded.outcome()));
       Outcome outcome = encode(key, merged);
       if (store.amend(key, recorded.version(), outcome)) {
@@ -95,6 +101,7 @@ final class Duplicates<T> {
 
   private Outcome encode(String key, T merged) {
     try {
+      Limits.requireNonNull("merged", merged);
       return Outcome.adopt(Outcome.Status.SUCCESS, codec.encode(merged));
     } catch (Exception e) {
       throw new CodecException(key, e);

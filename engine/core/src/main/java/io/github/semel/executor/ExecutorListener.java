@@ -26,7 +26,7 @@ public interface ExecutorListener {
    * A result is recorded as omitted: the codec threw {@code cause}, or, where that is empty, it has
    * more bytes than the store takes.
    */
-  default void omitted(Ticket ticket, Optional<Exception> cause) {}
+  default void omitted(Ticket ticket, Optional<Throwable> cause) {}
 
   /** A claim was lost while its work was running. */
   default void leaseLost(Ticket ticket) {}

@@ -7,13 +7,15 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
  * What the failure of the work says of its effect. Rules are tried in the order in which they were
- * added, before the standard ones; each covers a class and its subclasses, not what wraps them.
- * Immutable.
+ * added, before the standard ones; each covers a class and its subclasses, also inside the wrappers
+ * of futures. Immutable.
  *
  * <p>Standard: an {@link Error}, an {@link IOException} or {@link UncheckedIOException}, a {@link
  * TimeoutException}, an {@link InterruptedException} and a {@link CancellationException} leave the
@@ -82,7 +84,8 @@ public final class FailurePolicy {
     return new FailurePolicy(List.copyOf(more));
   }
 
-  Decision decide(Throwable failure) {
+  Decision decide(Throwable thrown) {
+    Throwable failure = unwrapped(thrown);
     for (Rule<?> rule : rules) {
       if (rule.type.isInstance(failure)) {
         return rule.decide(failure);
@@ -94,6 +97,18 @@ public final class FailurePolicy {
       }
     }
     return new Decision.Released();
+  }
+
+  /** The failure inside the wrappers that futures put around it. */
+  static Throwable unwrapped(Throwable thrown) {
+    Throwable failure = thrown;
+    Throwable cause = failure.getCause();
+    while (cause != null
+        && (failure instanceof CompletionException || failure instanceof ExecutionException)) {
+      failure = cause;
+      cause = failure.getCause();
+    }
+    return failure;
   }
 
   private static boolean mayHaveTakenEffect(Throwable cause) {

@@ -10,13 +10,12 @@ import io.github.semel.Outcome;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
 import io.github.semel.callback.Callbacks;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs work so that it has its effect once for each key: claims the key, keeps the lease while the
@@ -103,7 +102,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
         return answer.result();
       }
       if (step instanceof Step.Perform<T> perform) {
-        return perform(perform.ticket(), ttl(request), work);
+        return perform(claimed(request, perform.ticket()), work);
       }
       if (step instanceof Step.Unreached<T> unreached) {
         return work.perform(unprotected(unreached, waiting != null));
@@ -196,8 +195,9 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     return request.window().map(terms::withTtl).orElse(terms);
   }
 
-  private Duration ttl(RequestKey request) {
-    return request.window().orElse(settings.terms().ttl());
+  private Claim claimed(RequestKey request, Ticket ticket) {
+    return new Claim(
+        ticket, request.fingerprint(), request.window().orElse(settings.terms().ttl()));
   }
 
   private Waiting newWaiting(RequestKey request, DuplicateHandling<T> handling) {
@@ -229,37 +229,38 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
 
   // --- the work, on the calling thread ---
 
-  private <X extends Exception> T perform(Ticket ticket, Duration ttl, Work<T, X> work) throws X {
-    Optional<T> settled = settleDoubt(ticket, ttl);
+  private <X extends Exception> T perform(Claim claim, Work<T, X> work) throws X {
+    Optional<T> settled = settleDoubt(claim);
     if (settled.isPresent()) {
       return settled.get();
     }
     T result;
-    Execution execution = new Execution(ticket, false);
+    Execution execution = new Execution(claim.ticket(), false);
     LeaseKeeper keeper = keep(execution);
     counters.executed.increment();
     try {
       result = work.perform(execution);
     } catch (Throwable failure) {
       keeper.close();
-      Optional<Outcome> winner = recorder.fail(ticket, failure, ttl);
+      Optional<Outcome> winner = recorder.fail(claim, failure);
       if (winner.isPresent()) {
-        return duplicates.replay(ticket.key(), winner.get());
+        return duplicates.replay(claim.key(), winner.get());
       }
       throw failure;
     }
     keeper.close();
-    return recorder.succeed(ticket, result, ttl);
+    return recorder.succeed(claim, result);
   }
 
   /** What came of an earlier attempt, if the ticket is in doubt; empty to do the work. */
-  private Optional<T> settleDoubt(Ticket ticket, Duration ttl) {
+  private Optional<T> settleDoubt(Claim claim) {
+    Ticket ticket = claim.ticket();
     if (!ticket.inDoubt() || settings.inDoubt() instanceof InDoubtHandling.Rerun) {
       return Optional.empty();
     }
     if (settings.inDoubt() instanceof InDoubtHandling.Ask<T> ask) {
       if (resolve(ticket, ask) instanceof InDoubtHandling.Resolution.TookEffect<T> effect) {
-        return Optional.of(recorder.succeed(ticket, effect.result(), ttl));
+        return Optional.of(recorder.succeed(claim, effect.result()));
       }
       // The resolver may have taken longer than the lease was kept: to work beside the next holder
       // is what the doubt was about.
@@ -270,19 +271,22 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
       }
       return Optional.empty();
     }
-    return Optional.of(recorder.hold(ticket, ttl));
+    return Optional.of(recorder.hold(claim));
   }
 
   private InDoubtHandling.Resolution<T> resolve(Ticket ticket, InDoubtHandling.Ask<T> ask) {
     LeaseKeeper keeper = keep(new Execution(ticket, false));
     try {
       return Limits.requireNonNull("resolution", ask.resolver().resolve(ticket));
-    } catch (Exception e) {
+    } catch (Throwable e) {
       keeper.close();
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
       recorder.lapse(ticket, e);
+      if (e instanceof Error error) {
+        throw error;
+      }
       throw new DoubtUnresolvedException(ticket.key(), e);
     } finally {
       keeper.close();
@@ -303,7 +307,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       // Closed, or the caller's scheduler is, after the claim was made and before anything was
       // done.
-      recorder.undo(execution.ticket(), e);
+      recorder.undo(execution.ticket());
       throw new ExecutorClosedException();
     }
   }
@@ -321,7 +325,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
         return CompletableFuture.completedFuture(answer.result());
       }
       if (step instanceof Step.Perform<T> perform) {
-        return performAsync(perform.ticket(), ttl(request), work);
+        return performAsync(claimed(request, perform.ticket()), work);
       }
       if (step instanceof Step.Unreached<T> unreached) {
         return start(work, unprotected(unreached, waited.isPresent()));
@@ -341,35 +345,49 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     }
   }
 
-  private CompletionStage<T> performAsync(Ticket ticket, Duration ttl, AsyncWork<T> work) {
-    Optional<T> settled = settleDoubt(ticket, ttl);
+  private CompletionStage<T> performAsync(Claim claim, AsyncWork<T> work) {
+    Optional<T> settled = settleDoubt(claim);
     if (settled.isPresent()) {
       return CompletableFuture.completedFuture(settled.get());
     }
-    Execution execution = new Execution(ticket, false);
+    Execution execution = new Execution(claim.ticket(), false);
     LeaseKeeper keeper = keep(execution);
     counters.executed.increment();
-    return start(work, execution)
-        .handleAsync(
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    start(work, execution)
+        .whenComplete(
             (result, failure) -> {
               keeper.close();
-              return failure == null
-                  ? recorder.succeed(ticket, result, ttl)
-                  : failAsync(ticket, failure, ttl);
-            },
-            settings.continuations())
-        // Also where the executor for continuations refuses: else the lease would be kept for ever.
-        .whenComplete((result, failure) -> keeper.close());
+              Runnable end = () -> end(claim, result, failure, answer);
+              try {
+                settings.continuations().execute(end);
+              } catch (RejectedExecutionException e) {
+                // The work is done: what came of it is recorded all the same, by this thread.
+                end.run();
+              }
+            });
+    return answer;
   }
 
-  private T failAsync(Ticket ticket, Throwable thrown, Duration ttl) {
-    Throwable failure =
-        thrown instanceof CompletionException wrapper && wrapper.getCause() != null
-            ? wrapper.getCause()
-            : thrown;
-    Outcome winner =
-        recorder.fail(ticket, failure, ttl).orElseThrow(() -> new CompletionException(failure));
-    return duplicates.replay(ticket.key(), winner);
+  private void end(
+      Claim claim, @Nullable T result, @Nullable Throwable thrown, CompletableFuture<T> answer) {
+    try {
+      if (thrown == null) {
+        @SuppressWarnings("NullAway") // null only beside a failure, or where the work gave null
+        T value = recorder.succeed(claim, result);
+        answer.complete(value);
+        return;
+      }
+      Throwable failure = FailurePolicy.unwrapped(thrown);
+      Optional<Outcome> winner = recorder.fail(claim, failure);
+      if (winner.isPresent()) {
+        answer.complete(duplicates.replay(claim.key(), winner.get()));
+      } else {
+        answer.completeExceptionally(failure);
+      }
+    } catch (Throwable e) {
+      answer.completeExceptionally(e);
+    }
   }
 
   private CompletionStage<T> start(AsyncWork<T> work, Execution execution) {

@@ -70,7 +70,13 @@ public sealed interface InDoubtHandling<T> {
      * @param <T> the results of the work
      * @param result its result, which is recorded
      */
-    record TookEffect<T>(T result) implements Resolution<T> {}
+    record TookEffect<T>(T result) implements Resolution<T> {
+
+      /** Checks the result. */
+      public TookEffect {
+        Limits.requireNonNull("result", result);
+      }
+    }
 
     /**
      * No earlier attempt took effect: do the work.

@@ -57,7 +57,10 @@ public record RequestKey(String key, Fingerprint fingerprint, Optional<Duration>
   public static RequestKey ofSimilar(
       String client, String operation, Map<String, String> fields, Duration window) {
     List<byte[]> parts = new ArrayList<>(List.of(requireNamed(client, operation)));
-    Limits.requireNonNull("fields", fields).entrySet().stream()
+    Limits.requireNonNull("fields", fields)
+        .keySet()
+        .forEach(name -> Limits.requireNonNull("name of a field", name));
+    fields.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             field -> {

@@ -42,6 +42,10 @@ final class Capacity {
     return false;
   }
 
+  boolean hasRoom() {
+    return taken.get() < max;
+  }
+
   void giveBack() {
     if (isBounded()) {
       taken.decrementAndGet();

@@ -111,7 +111,8 @@ public final class ConcurrentHashMapStore implements IdempotencyStore, Settlemen
     ClaimResult result = stripe.answer(key, fingerprint, owner);
     while (result == null) {
       result = stripe.claim(key, fingerprint, terms, owner);
-      if (result == null && !makeRoom()) {
+      // Room may also have come from another thread's sweep, so that ours found nothing.
+      if (result == null && !makeRoom() && !capacity.hasRoom()) {
         refused.increment();
         throw new StoreFullException(key, "maxEntries " + capacity.max().orElseThrow());
       }

@@ -1,6 +1,7 @@
 package io.github.semel.heap;
 
 import io.github.semel.IdempotencyStore;
+import io.github.semel.InvalidArgumentException;
 import io.github.semel.StoreContext;
 import io.github.semel.StoreProvider;
 import io.github.semel.UriParameters;
@@ -31,6 +32,10 @@ public final class HeapStoreProvider implements StoreProvider {
 
   @Override
   public IdempotencyStore open(URI uri, StoreContext context) {
+    String path = uri.getRawSchemeSpecificPart().replaceFirst("\\?.*", "");
+    if ((!path.isEmpty() && !path.equals("/")) || uri.getFragment() != null) {
+      throw new InvalidArgumentException("uri", uri, "heap: with parameters alone behind it");
+    }
     UriParameters parameters = UriParameters.of(uri, Set.of(MAX_ENTRIES, MAX_OUTCOME_BYTES));
     ConcurrentHashMapStore.Builder builder =
         ConcurrentHashMapStore.builder().clock(context.clock()).listener(context.listener());

@@ -154,15 +154,25 @@ final class Stripe {
     return completion;
   }
 
-  synchronized boolean renew(Ticket ticket, long leaseMicros) {
-    long now = clock.micros();
-    Entry entry = held(ticket, now);
-    if (entry == null || !entry.isPending()) {
-      return false;
+  boolean renew(Ticket ticket, long leaseMicros) {
+    List<Runnable> after;
+    synchronized (this) {
+      long now = clock.micros();
+      Entry entry = held(ticket, now);
+      if (entry == null || !entry.isPending()) {
+        return false;
+      }
+      long examinedBy = entry.examinedBy(now);
+      long leaseUntil = entry.leaseUntil(entry.times());
+      entry.renew(now, leaseMicros);
+      fileBefore(examinedBy, entry, now);
+      if (now + leaseMicros < leaseUntil) {
+        // Who waits for the lease to lapse has set a timer that is too late now.
+        announcements.settled(entry.key());
+      }
+      after = announcements.take();
     }
-    long examinedBy = entry.examinedBy(now);
-    entry.renew(now, leaseMicros);
-    fileBefore(examinedBy, entry, now);
+    Announcements.run(after);
     return true;
   }
 

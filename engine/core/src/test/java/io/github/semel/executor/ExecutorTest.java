@@ -34,7 +34,7 @@ abstract class ExecutorTest {
         }
 
         @Override
-        public synchronized void omitted(Ticket ticket, Optional<Exception> cause) {
+        public synchronized void omitted(Ticket ticket, Optional<Throwable> cause) {
           heard.add("omitted " + ticket.key());
         }
 
