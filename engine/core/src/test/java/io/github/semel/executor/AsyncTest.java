@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -107,6 +108,26 @@ class AsyncTest extends ExecutorTest {
     assertThatThrownBy(() -> executor.executeAsync("", PRINT, work(first)))
         .isInstanceOf(InvalidArgumentException.class);
     first.complete("done");
+  }
+
+  @Test
+  @DisplayName("where the executor for continuations refuses, the outcome is recorded all the same")
+  void continuationsRefuse() throws Exception {
+    IdempotentExecutor<String> refused =
+        opened(
+            builder()
+                .scheduler(scheduler)
+                .continuations(
+                    task -> {
+                      throw new RejectedExecutionException("full");
+                    }));
+    CompletableFuture<String> first = new CompletableFuture<>();
+    CompletionStage<String> answer = refused.executeAsync(REQUEST, work(first));
+    answer.toCompletableFuture().cancel(false);
+    first.complete("done");
+    assertThat(get(refused.executeAsync(REQUEST, work(first)))).isEqualTo("done");
+    assertThat(runs).hasValue(1);
+    assertThat(scheduler.waiting()).isZero();
   }
 
   @Test

@@ -307,6 +307,79 @@ class DuplicateHandlingTest extends ExecutorTest {
   }
 
   @Test
+  @DisplayName(
+      "a holder that was away so long that its key is another request's gets its own result")
+  void neverAnothersResult() {
+    IdempotentExecutor<String> executor = opened(builder().scheduler(new ManualScheduler()));
+    RequestKey other = RequestKey.of(REQUEST.key(), Fingerprint.of("another request"));
+    String answer =
+        executor.execute(
+            REQUEST,
+            execution -> {
+              store.advance(LEASE.plus(TTL));
+              assertThat(executor.execute(other, work("secret"))).isEqualTo("secret");
+              return "mine";
+            });
+    assertThat(answer).isEqualTo("mine");
+    assertThat(heard).containsExactly("unrecorded order-1");
+  }
+
+  @Test
+  @DisplayName("merge: a record that expired meanwhile is not mixed up with another request's")
+  void neverMergesAnothers() {
+    IdempotentExecutor<String> executor = opened(builder());
+    executor.execute(REQUEST, work("a"));
+    RequestKey other = RequestKey.of(REQUEST.key(), Fingerprint.of("another request"));
+    boolean[] replaced = {false};
+    assertThatThrownBy(
+            () ->
+                executor.execute(
+                    REQUEST,
+                    DuplicateHandling.merge(
+                        recorded -> {
+                          if (!replaced[0]) {
+                            replaced[0] = true;
+                            store.advance(TTL);
+                            executor.execute(other, work("secret"));
+                          }
+                          return recorded + "+b";
+                        },
+                        LONG),
+                    work("x")))
+        .isInstanceOf(FingerprintMismatchException.class);
+    assertThat(executor.execute(other, work("x"))).isEqualTo("secret");
+  }
+
+  @Test
+  @DisplayName(
+      "wait: a claim that is let lapse at once wakes who waits, long before its lease ends")
+  void wakesWhenLeftInDoubt() throws Exception {
+    ManualScheduler scheduler = new ManualScheduler();
+    IdempotentExecutor<String> executor =
+        opened(
+            builder()
+                .scheduler(scheduler)
+                .inDoubt(InDoubtHandling.rerun())
+                .duplicates(DuplicateHandling.waitFor(LONG)));
+    CompletableFuture<String> first = new CompletableFuture<>();
+    executor.executeAsync(REQUEST, execution -> first);
+    CompletableFuture<String> waiting =
+        executor
+            .executeAsync(REQUEST, execution -> CompletableFuture.completedFuture("second"))
+            .toCompletableFuture();
+    first.completeExceptionally(new java.io.IOException("reset"));
+    // Woken, it finds a lease of a microsecond left, and waits for that.
+    while (store.claims.get() < 3) {
+      Thread.onSpinWait();
+    }
+    store.advance(Duration.ofNanos(1_000));
+    while (!waiting.isDone()) {
+      scheduler.pass(1, TimeUnit.MILLISECONDS);
+    }
+    assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("second");
+  }
+
+  @Test
   @DisplayName("a wait that is not positive, or longer than a day, is refused")
   void waitBounds() {
     assertThatThrownBy(() -> DuplicateHandling.waitFor(Duration.ZERO))

@@ -112,6 +112,31 @@ class FailureTest extends ExecutorTest {
   }
 
   @Test
+  @DisplayName("a codec that runs out of stack leaves an omitted outcome, not a claim to run again")
+  void codecError() {
+    Codec<String> cyclic =
+        new Codec<>() {
+          @Override
+          public byte[] encode(String result) {
+            throw new StackOverflowError();
+          }
+
+          @Override
+          public String decode(byte[] bytes) {
+            return null;
+          }
+        };
+    try (IdempotentExecutor<String> executor = IdempotentExecutor.builder(store, cyclic).build()) {
+      assertThat(executor.execute("a", PRINT, execution -> "done")).isEqualTo("done");
+      assertThatThrownBy(() -> executor.execute("a", PRINT, execution -> "again"))
+          .isInstanceOf(OutcomeOmittedException.class);
+      store.complete(claimAndDie(), Outcome.success(new byte[1]), TTL);
+      assertThatThrownBy(() -> executor.execute(REQUEST, execution -> "again"))
+          .isInstanceOf(CodecException.class);
+    }
+  }
+
+  @Test
   @DisplayName("a result of null is omitted: it has no bytes")
   void nullResult() {
     IdempotentExecutor<String> executor = opened(builder());
@@ -140,7 +165,7 @@ class FailureTest extends ExecutorTest {
   }
 
   @Test
-  @DisplayName("a policy that throws leaves the claim to lapse, and does not hide the failure")
+  @DisplayName("a policy that throws leaves the claim in doubt, and does not hide the failure")
   void throwingPolicy() {
     IdempotentExecutor<String> executor =
         opened(
@@ -156,7 +181,7 @@ class FailureTest extends ExecutorTest {
     assertThatThrownBy(() -> executor.execute(REQUEST, failing(declined)))
         .isSameAs(declined)
         .hasSuppressedException(new IllegalStateException("policy"));
-    store.advance(LEASE);
+    store.advance(java.time.Duration.ofNanos(1_000));
     assertThat(attemptOfNextClaim()).isEqualTo(2);
   }
 

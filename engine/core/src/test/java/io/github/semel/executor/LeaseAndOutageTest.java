@@ -177,6 +177,11 @@ class LeaseAndOutageTest extends ExecutorTest {
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(store.find(REQUEST.key())).isPresent();
     store.losesAnswers.set(false);
+    // The first resend gets its claim and finds the store gone again before it can give it back.
+    store.downAfterClaim.set(true);
+    scheduler.pass(100, TimeUnit.MILLISECONDS);
+    store.downAfterClaim.set(false);
+    store.down.set(false);
     scheduler.pass(1, TimeUnit.SECONDS);
     assertThat(store.find(REQUEST.key())).isEmpty();
     assertThat(executor.<RuntimeException>execute(REQUEST, execution -> "done")).isEqualTo("done");

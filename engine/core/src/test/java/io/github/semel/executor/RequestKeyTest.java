@@ -65,6 +65,12 @@ class RequestKeyTest {
   @Test
   @DisplayName("missing parts are refused by name")
   void missing() {
+    Map<String, String> nameless = new HashMap<>();
+    nameless.put(null, "1");
+    nameless.put("a", "2");
+    assertThatThrownBy(() -> RequestKey.ofSimilar("acme", "pay", nameless, WINDOW))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("name of a field must be");
     Map<String, String> fields = new HashMap<>();
     fields.put("amount", null);
     assertThatThrownBy(() -> RequestKey.ofSimilar("acme", "pay", fields, WINDOW))

@@ -26,6 +26,7 @@ final class TestStore implements IdempotencyStore {
   final AtomicLong micros = new AtomicLong(1_767_225_600_000_000L);
   final AtomicBoolean down = new AtomicBoolean();
   final AtomicBoolean losesAnswers = new AtomicBoolean();
+  final AtomicBoolean downAfterClaim = new AtomicBoolean();
   final AtomicBoolean notifies = new AtomicBoolean(true);
   final AtomicInteger claims = new AtomicInteger();
   final AtomicInteger renewals = new AtomicInteger();
@@ -48,6 +49,9 @@ final class TestStore implements IdempotencyStore {
   public ClaimResult claim(ClaimRequest request) {
     claims.incrementAndGet();
     ClaimResult result = reached().claim(request);
+    if (downAfterClaim.get()) {
+      down.set(true);
+    }
     if (losesAnswers.get()) {
       throw new StoreUnavailableException("the answer was lost; the claim was made", null);
     }

@@ -20,8 +20,11 @@ import io.github.semel.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -174,6 +177,60 @@ class ConcurrentHashMapStoreTest {
     assertThatThrownBy(() -> closing.claim("k", Fingerprint.NONE, TERMS))
         .isInstanceOf(StoreClosedException.class);
     assertThatThrownBy(closing::stats).isInstanceOf(StoreClosedException.class);
+  }
+
+  @Test
+  @Timeout(60)
+  @DisplayName("a takeover never takes, even for a moment, the place that a new key could have")
+  void takeoverTakesNoPlace() throws Exception {
+    try (IdempotencyStore small =
+        ConcurrentHashMapStore.builder().clock(micros::get).maxEntries(2).build()) {
+      ClaimTerms shortest = ClaimTerms.of(Duration.ofNanos(1_000), TTL);
+      small.claim("taken over", Fingerprint.NONE, shortest);
+      CompletableFuture<Void> takeovers =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < 200_000; i++) {
+                  micros.incrementAndGet();
+                  small.claim("taken over", Fingerprint.NONE, shortest);
+                }
+              });
+      do {
+        small.release((Ticket) small.claim("new", Fingerprint.NONE, TERMS));
+      } while (!takeovers.isDone());
+      takeovers.get();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  @DisplayName("when many expire at once, as many new keys have room, whoever swept for them")
+  void roomForAllThatExpired() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    for (int round = 0; round < 50; round++) {
+      try (IdempotencyStore full =
+          ConcurrentHashMapStore.builder().clock(micros::get).maxEntries(400).build()) {
+        for (int i = 0; i < 400; i++) {
+          full.claim("old " + i, Fingerprint.NONE, TERMS);
+        }
+        advance(LEASE.plus(TTL));
+        List<Future<?>> claims = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+          String prefix = "new " + t + " ";
+          claims.add(
+              threads.submit(
+                  () -> {
+                    for (int i = 0; i < 100; i++) {
+                      full.claim(prefix + i, Fingerprint.NONE, TERMS);
+                    }
+                  }));
+        }
+        for (Future<?> claim : claims) {
+          claim.get();
+        }
+      }
+    }
+    threads.shutdown();
   }
 
   @Test
