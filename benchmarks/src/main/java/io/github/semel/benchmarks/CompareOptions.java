@@ -36,7 +36,7 @@ record CompareOptions(
       """
       java -jar benchmarks.jar compare [OPTION]...
 
-        --quick           about 3 minutes on 2 cores; this is the default
+        --quick           about 4 minutes on 2 cores; this is the default
         --full            more forks, more threads, every benchmark for every contender: over an hour
         --stores A,B,...  contenders: store URIs (heap:, or any other on the class path) and rivals
                           (%s);
