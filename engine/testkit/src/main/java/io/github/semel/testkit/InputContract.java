@@ -234,17 +234,23 @@ abstract class InputContract extends ContractSection {
   }
 
   @Test
-  @DisplayName("a page of less than one record or more than 10,000 is refused")
+  @DisplayName(
+      "a page of less than one record or more than 10,000, or of an impossible age, is refused")
   void badPageIsRefused() {
     for (int limit : new int[] {0, -1, Integer.MIN_VALUE, 10_001, Integer.MAX_VALUE}) {
       assertRefused(
           "limit", "1 to 10000, but is " + limit, () -> store().pending(LEASE, limit, null));
     }
     assertRefused("olderThan", "not null", () -> store().pending(null, 1, null));
-    assertRefused(
-        "olderThan",
-        "zero or more, but is PT-0.000000001S",
-        () -> store().pending(Duration.ofNanos(-1), 1, null));
+    for (Duration bad :
+        new Duration[] {
+          Duration.ofNanos(-1), Limits.MAX_AGE.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE)
+        }) {
+      assertRefused(
+          "olderThan",
+          "zero to " + Limits.MAX_AGE + ", but is " + bad,
+          () -> store().pending(bad, 1, null));
+    }
   }
 
   @Test
