@@ -12,15 +12,28 @@ import org.openjdk.jmh.annotations.Mode;
 class PlanTest {
 
   @Test
-  @DisplayName(
-      "has two forks of fresh keys for every contender at 1 and 2 threads, even when quick")
+  @DisplayName("has fresh keys for every contender, and for the close ones at 1 thread too")
   void quick() {
     CompareOptions options = CompareOptions.parse("--quick");
     Plan plan = Plan.of(options);
 
     for (String store : options.stores()) {
-      for (int threads : new int[] {1, 2}) {
-        assertThat(freshKeys(plan, store, threads)).hasSize(2);
+      assertThat(freshKeys(plan, store, 2)).as(store).hasSize(1);
+    }
+    for (String store : List.of("heap:", "heap: (again)", "map", "map+clock", "caffeine")) {
+      assertThat(freshKeys(plan, store, 1)).as(store).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("has three forks of fresh keys for every contender at 1, 2 and 8 threads when full")
+  void full() {
+    CompareOptions options = CompareOptions.parse("--full");
+    Plan plan = Plan.of(options);
+
+    for (String store : options.stores()) {
+      for (int threads : new int[] {1, 2, 8}) {
+        assertThat(freshKeys(plan, store, threads)).hasSize(3);
       }
     }
   }
