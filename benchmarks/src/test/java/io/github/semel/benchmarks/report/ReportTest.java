@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -91,7 +92,7 @@ class ReportTest {
   void same() throws IOException {
     String page = Files.readString(folder.resolve(Report.PAGE));
     Report.write(folder);
-    assertThat(folder.resolve(Report.PAGE)).hasContent(page);
+    assertThat(folder.resolve(Report.PAGE)).usingCharset(StandardCharsets.UTF_8).hasContent(page);
   }
 
   /** The cells of a row in the first table whose header begins so. */
