@@ -56,7 +56,7 @@ final class Recorder<T> {
       if (decision instanceof FailurePolicy.Decision.Released) {
         settings.store().release(claim.ticket());
       } else {
-        settings.store().renew(claim.ticket(), AT_ONCE);
+        lapse(claim.ticket(), failure);
       }
     } catch (IdempotencyException e) {
       // The store is out of reach: the claim lapses by itself, in doubt.
@@ -101,14 +101,14 @@ final class Recorder<T> {
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked") // a codec may run out of stack or memory on one result
   private Outcome encode(Claim claim, T result) {
     Outcome outcome;
     try {
       Limits.requireNonNull("result", result);
       outcome = Outcome.adopt(Outcome.Status.SUCCESS, settings.codec().encode(result));
     } catch (Throwable e) {
-      // Executed, and not to be executed again because its result has no bytes.
+      // Also an Error: a codec may run out of stack on one result. Executed, and not to be executed
+      // again because its result has no bytes.
       omitted(claim, Optional.of(e));
       return Outcome.omitted();
     }
