@@ -3,12 +3,15 @@
  * executor that runs work under a claim. Needs nothing but the JDK at run time.
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // The stores that callbacks are shared with are compiled after this.
 module io.github.semel.core {
   requires static transitive org.jspecify;
 
   exports io.github.semel;
   exports io.github.semel.executor;
   exports io.github.semel.heap;
+  exports io.github.semel.callback to
+      io.github.semel.redis;
 
   uses io.github.semel.StoreProvider;
 

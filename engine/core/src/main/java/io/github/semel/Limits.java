@@ -110,7 +110,7 @@ public final class Limits {
   }
 
   /** Returns {@code items} if neither it nor any of its items is null. */
-  static <T> List<T> requireItems(String argument, @Nullable List<T> items) {
+  public static <T> List<T> requireItems(String argument, @Nullable List<T> items) {
     List<T> checked = requireNonNull(argument, items);
     for (int i = 0; i < checked.size(); i++) {
       requireNonNull(argument + "[" + i + "]", checked.get(i));

@@ -1,0 +1,64 @@
+package io.github.semel.redis;
+
+import io.github.semel.redis.connection.Script;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The scripts, as a server of a given version takes them. Each is {@code clock.lua}, {@code
+ * record.lua} and its own file.
+ *
+ * @param claim claims a key
+ * @param claimHeld claims a key that the store holds already; for a server whose memory is full
+ * @param complete records an outcome
+ * @param renew moves the end of a lease
+ * @param free releases or forgets
+ * @param amend replaces an outcome
+ * @param find reads a record
+ */
+record Scripts(
+    Script claim,
+    Script claimHeld,
+    Script complete,
+    Script renew,
+    Script free,
+    Script amend,
+    Script find) {
+
+  static final String SERVER_CLOCK = "clock.lua";
+
+  /**
+   * From version 7 on, a script may say that it goes on when the memory is full (the flag {@code
+   * allow-oom}), which is what a store must do for the keys that it holds. Before, the line would
+   * be a syntax error, and only freeing goes on.
+   */
+  static Scripts load(boolean flags, String clock) {
+    String goesOn = flags ? "#!lua flags=allow-oom\n" : "";
+    String prelude = text(clock) + text("record.lua");
+    return new Scripts(
+        script("", prelude, "local ADMITS = true\n", "claim.lua"),
+        script(goesOn, prelude, "local ADMITS = false\n", "claim.lua"),
+        script(goesOn, prelude, "", "complete.lua"),
+        script(goesOn, prelude, "", "renew.lua"),
+        script(goesOn, prelude, "", "free.lua"),
+        script(goesOn, prelude, "", "amend.lua"),
+        script("", prelude, "", "find.lua"));
+  }
+
+  private static Script script(String flags, String prelude, String constants, String file) {
+    return new Script(flags + prelude + constants + text(file));
+  }
+
+  private static String text(String file) {
+    try (InputStream stream = Scripts.class.getResourceAsStream(file)) {
+      if (stream == null) {
+        throw new AssertionError(file + " is missing beside " + Scripts.class);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package io.github.semel.redis.connection;
+
+import io.github.semel.StoreClock;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.args.Rawable;
+import redis.clients.jedis.args.RawableFactory;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * One command on its way: what is sent, and what came of it. It may be sent several times, one
+ * after the other; each time it is settled once, by the thread that has it on the wire.
+ *
+ * <p>The caller's thread writes the fields that say how it is sent, before it hands the call to a
+ * node; the queue in between publishes them. What came of it is published by {@link #state}.
+ */
+public final class Call {
+
+  private static final Rawable ONE_KEY = RawableFactory.from(1);
+
+  /** Where a call stands. */
+  private enum State {
+    /** With its caller, or settled. */
+    IDLE,
+    /** Handed to a node, and not on the wire yet. */
+    QUEUED,
+    /** On the wire: it may take place. */
+    SENT
+  }
+
+  private final @Nullable Script script;
+  private final byte @Nullable [] key;
+  private final byte[][] arguments;
+  private final @Nullable StoreClock clock;
+  private final @Nullable CommandArguments plain;
+  private final @Nullable Node fixed;
+  private final boolean durable;
+  private final int slot;
+  private final int size;
+
+  /** Set by the caller's thread when the server did not know the script's digest. */
+  private boolean whole;
+
+  /** Set by the caller's thread when the call follows an ASK, for one sending. */
+  private @Nullable Node redirected;
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+  private @Nullable Gathering gathering;
+
+  // What came of the last sending: written by the thread that settles the call, before it counts
+  // down the gathering; read by the caller after the gathering is complete.
+  private @Nullable Object reply;
+  private @Nullable RuntimeException failure;
+  private int acknowledged;
+  private boolean sent;
+
+  private Call(
+      @Nullable Script script,
+      byte @Nullable [] key,
+      byte[][] arguments,
+      @Nullable StoreClock clock,
+      @Nullable CommandArguments plain,
+      @Nullable Node fixed,
+      boolean durable) {
+    this.script = script;
+    this.key = key;
+    this.arguments = arguments;
+    this.clock = clock;
+    this.plain = plain;
+    this.fixed = fixed;
+    this.durable = durable;
+    this.slot = key == null ? -1 : JedisClusterCRC16.getSlot(key);
+    int bytes = key == null ? 0 : key.length;
+    for (byte[] argument : arguments) {
+      bytes += argument.length;
+    }
+    this.size = bytes;
+  }
+
+  /**
+   * A call of a script on one key.
+   *
+   * @param durable whether replicas are to confirm what it writes
+   * @param clock for tests: its time is sent as the last argument; null in use
+   */
+  public static Call script(
+      Script script, byte[] key, boolean durable, @Nullable StoreClock clock, byte[]... arguments) {
+    return new Call(script, key, arguments, clock, null, null, durable);
+  }
+
+  /** A command on one key that is no script. */
+  public static Call on(byte[] key, CommandArguments command) {
+    return new Call(null, key, new byte[0][], null, command, null, false);
+  }
+
+  /** A command for one node, whatever keys are where. */
+  public static Call to(Node node, CommandArguments command) {
+    return new Call(null, null, new byte[0][], null, command, node, false);
+  }
+
+  /** The key's slot in a cluster. */
+  int slot() {
+    return slot;
+  }
+
+  /** The node that the call must go to, where it is not the key that says so. */
+  @Nullable Node destination() {
+    return redirected == null ? fixed : redirected;
+  }
+
+  boolean durable() {
+    return durable;
+  }
+
+  /** About how many bytes it takes on the wire. */
+  int size() {
+    return size;
+  }
+
+  /** Whether the server is to be told that the call comes because it said ASK. */
+  boolean asking() {
+    return redirected != null;
+  }
+
+  void redirect(@Nullable Node node) {
+    redirected = node;
+  }
+
+  void sendWhole() {
+    whole = true;
+  }
+
+  /** What goes over the wire; the thread that writes it calls this as it writes. */
+  CommandArguments command() {
+    if (plain != null) {
+      return plain;
+    }
+    if (script == null || key == null) {
+      throw new AssertionError("a call is a script on a key or a plain command");
+    }
+    CommandArguments command =
+        whole
+            ? new CommandArguments(Protocol.Command.EVAL).add(script.text())
+            : new CommandArguments(Protocol.Command.EVALSHA).add(script.digest());
+    command.add(ONE_KEY).add(key);
+    for (byte[] argument : arguments) {
+      command.add(argument);
+    }
+    if (clock != null) {
+      command.add(clock.micros());
+    }
+    return command;
+  }
+
+  /** The caller's thread hands the call over; {@code gathering} hears when it is settled. */
+  void begin(Gathering gathering) {
+    this.gathering = gathering;
+    reply = null;
+    failure = null;
+    acknowledged = 0;
+    sent = false;
+    state.set(State.QUEUED);
+  }
+
+  /** The thread that is about to write the call; false when its caller has given it up. */
+  boolean take() {
+    return state.compareAndSet(State.QUEUED, State.SENT);
+  }
+
+  /**
+   * The caller gives the call up. Whoever has it may still settle it, for nobody.
+   *
+   * @return whether it was never written, and now never will be
+   */
+  boolean abandon() {
+    return state.compareAndSet(State.QUEUED, State.IDLE);
+  }
+
+  /** The server answered; an error reply is an answer. */
+  void answer(Object reply, int acknowledged) {
+    this.reply = reply;
+    this.acknowledged = acknowledged;
+    this.sent = true;
+    settle();
+  }
+
+  /** The call was or may have been written, and its answer is lost. */
+  void lose(RuntimeException cause) {
+    this.failure = cause;
+    this.sent = true;
+    settle();
+  }
+
+  /** The call was not written. */
+  void refuse(RuntimeException cause) {
+    this.failure = cause;
+    settle();
+  }
+
+  /** Whether the last sending is over; what came of it can be read then. */
+  boolean settled() {
+    return state.get() == State.IDLE;
+  }
+
+  /** Whether the last sending may have taken place. */
+  boolean sent() {
+    return sent;
+  }
+
+  /** What the server said, or null when it said nothing. */
+  @Nullable Object reply() {
+    return reply;
+  }
+
+  /** Why the server said nothing. */
+  @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  /** How many replicas confirmed the write, where the call is durable. */
+  public int acknowledged() {
+    return acknowledged;
+  }
+
+  private void settle() {
+    Gathering waiting = gathering;
+    state.set(State.IDLE);
+    if (waiting != null) {
+      waiting.countDown();
+    }
+  }
+}

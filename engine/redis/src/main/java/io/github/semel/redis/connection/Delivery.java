@@ -1,0 +1,236 @@
+package io.github.semel.redis.connection;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+
+/**
+ * Sends calls until each has an answer or the caller's time is over. A call is sent again whenever
+ * its answer was lost or the server could not give one yet; that is safe, because each script knows
+ * by the owner or the call's own name that it was here before.
+ *
+ * <p>Safe for any thread. Nothing is shared between two deliveries but the topology.
+ */
+public final class Delivery {
+
+  private static final long FIRST_PAUSE_NANOS = 1_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 50_000_000;
+
+  private final Topology topology;
+  private final Duration timeout;
+  private final Runnable refresh;
+
+  /**
+   * A delivery to these masters.
+   *
+   * @param timeout how long a caller waits at most, with all that is sent again
+   * @param refresh called when it seems that the masters have changed; should return at once, and
+   *     have the topology refreshed by another thread, so that the caller's time is kept
+   */
+  public Delivery(Topology topology, Duration timeout, Runnable refresh) {
+    this.topology = topology;
+    this.timeout = timeout;
+    this.refresh = refresh;
+  }
+
+  /** Sends one call; see {@link #send(List)}. */
+  public Answer send(Call call) {
+    return send(List.of(call)).get(0);
+  }
+
+  /** Sends calls, and says of each what became of it, in the order given. */
+  public List<Answer> send(List<Call> calls) {
+    Round round = new Round(calls.size(), System.nanoTime() + timeout.toNanos());
+    List<Attempt> open = new ArrayList<>(calls.size());
+    List<Attempt> all = new ArrayList<>(calls.size());
+    for (Call call : calls) {
+      Attempt attempt = new Attempt(call);
+      open.add(attempt);
+      all.add(attempt);
+    }
+    boolean interrupted = false;
+    try {
+      while (!open.isEmpty()) {
+        // An interrupt is kept for later, as in Gathering.
+        interrupted |= Thread.interrupted();
+        dispatch(open, round);
+        open = unanswered(open, round);
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    List<Answer> answers = new ArrayList<>(all.size());
+    for (Attempt attempt : all) {
+      answers.add(attempt.answer());
+    }
+    return answers;
+  }
+
+  /** One caller's calls, from the first sending to the last answer. Used by the caller alone. */
+  private static final class Round {
+
+    final long deadline;
+    long pause = FIRST_PAUSE_NANOS;
+
+    Round(int calls, long deadline) {
+      this.deadline = deadline;
+    }
+
+    boolean over() {
+      return System.nanoTime() - deadline >= 0;
+    }
+
+    /** Waits a little, longer each time, but never past the deadline. */
+    void pause() {
+      long remaining = deadline - System.nanoTime();
+      if (remaining > 0) {
+        LockSupport.parkNanos(this, Math.min(pause, remaining));
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    }
+  }
+
+  /** A call, and what is known of its sendings so far. */
+  private static final class Attempt {
+
+    final Call call;
+
+    /** Whether an earlier sending may have taken place. */
+    boolean inDoubt;
+
+    /** Why the last sending brought no answer. */
+    @Nullable RuntimeException trouble;
+
+    @Nullable Answer answer;
+
+    Attempt(Call call) {
+      this.call = call;
+    }
+
+    Answer answer() {
+      if (answer == null) {
+        throw new AssertionError("a delivery ended without an answer");
+      }
+      return answer;
+    }
+  }
+
+  private void dispatch(List<Attempt> open, Round round) {
+    Gathering gathering = new Gathering(open.size());
+    if (open.size() == 1) {
+      Call call = open.get(0).call;
+      call.begin(gathering);
+      Node node = destination(call);
+      if (node == null) {
+        refuse(call);
+      } else {
+        node.send(List.of(call));
+      }
+    } else {
+      Map<Node, List<Call>> byNode = new LinkedHashMap<>();
+      for (Attempt attempt : open) {
+        attempt.call.begin(gathering);
+        Node node = destination(attempt.call);
+        if (node == null) {
+          refuse(attempt.call);
+        } else {
+          byNode.computeIfAbsent(node, any -> new ArrayList<>()).add(attempt.call);
+        }
+      }
+      byNode.forEach(Node::send);
+    }
+    gathering.await(round.deadline);
+  }
+
+  private @Nullable Node destination(Call call) {
+    Node node = call.destination();
+    return node == null ? topology.node(call.slot()) : node;
+  }
+
+  private static void refuse(Call call) {
+    if (call.take()) {
+      call.refuse(new JedisConnectionException("no master is known"));
+    }
+  }
+
+  /** Looks at what came back; returns what is to be sent again, after a pause where one helps. */
+  private List<Attempt> unanswered(List<Attempt> open, Round round) {
+    List<Attempt> again = new ArrayList<>(0);
+    boolean pause = false;
+    boolean stale = false;
+    for (Attempt attempt : open) {
+      Call call = attempt.call;
+      if (!call.settled()) {
+        // The deadline has come first. From here on the call belongs to whoever has it.
+        attempt.inDoubt |= !call.abandon();
+        attempt.answer = outOfTime(attempt);
+        continue;
+      }
+      Object reply = call.reply();
+      call.redirect(null);
+      if (reply == null) {
+        attempt.inDoubt |= call.sent();
+        attempt.trouble = call.failure();
+        pause = true;
+        stale = true;
+      } else if (reply instanceof JedisDataException error) {
+        Fault fault = Fault.of(error);
+        switch (fault) {
+          case NOSCRIPT -> call.sendWhole();
+          case MOVED, ASK -> redirect(call, (JedisRedirectionException) error, fault);
+          default -> {
+            if (!fault.passes()) {
+              attempt.answer = new Answer.Refusal(fault, error);
+              continue;
+            }
+            pause = true;
+            stale |= fault != Fault.TRYAGAIN;
+          }
+        }
+        attempt.trouble = error;
+      } else {
+        attempt.answer = new Answer.Reply(reply, call.acknowledged());
+        continue;
+      }
+      if (round.over()) {
+        attempt.answer = outOfTime(attempt);
+      } else {
+        again.add(attempt);
+      }
+    }
+    if (!again.isEmpty()) {
+      if (stale) {
+        refresh.run();
+      }
+      if (pause) {
+        round.pause();
+      }
+    }
+    return again;
+  }
+
+  private void redirect(Call call, JedisRedirectionException error, Fault fault) {
+    if (fault == Fault.MOVED) {
+      topology.moved(error.getSlot(), error.getTargetNode());
+    } else {
+      call.redirect(topology.asked(error.getTargetNode()));
+    }
+  }
+
+  private Answer outOfTime(Attempt attempt) {
+    RuntimeException trouble = attempt.trouble;
+    if (trouble instanceof JedisDataException error && !attempt.inDoubt) {
+      return new Answer.Refusal(Fault.of(error), error);
+    }
+    return new Answer.Silence(attempt.inDoubt, timeout, trouble);
+  }
+}

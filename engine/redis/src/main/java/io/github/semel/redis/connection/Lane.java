@@ -1,0 +1,157 @@
+package io.github.semel.redis.connection;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * One connection that many callers share, and the platform thread that drives it: it takes all
+ * calls that wait, writes them together, and reads their answers. While it does, the next ones
+ * gather.
+ *
+ * <p>A thread of its own, because an interrupt closes the socket of a virtual thread that reads,
+ * and here many callers' answers are in it. A caller that gives up or is interrupted leaves the
+ * others alone; a connection that breaks fails what is on it, and the next exchange makes a new
+ * one.
+ */
+final class Lane implements AutoCloseable {
+
+  /** What one exchange takes at most, so that its first answer does not wait for long. */
+  private static final int MOST_CALLS = 256;
+
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final HostAndPort address;
+  private final LinkSettings settings;
+  private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
+  private final Thread driver;
+
+  /** Written by the driver alone; closed by whoever closes the lane. */
+  private volatile @Nullable Link link;
+
+  /** Written by the driver: whether it waits for calls. A hint for the choice of a lane. */
+  private volatile boolean idle = true;
+
+  /** Set once, by {@link #close}. */
+  private volatile boolean closed;
+
+  Lane(HostAndPort address, LinkSettings settings, String name) {
+    this.address = address;
+    this.settings = settings;
+    this.driver = new Thread(this::drive, name);
+    this.driver.setDaemon(true);
+    this.driver.start();
+  }
+
+  boolean idle() {
+    return idle && waiting.isEmpty();
+  }
+
+  void send(Call call) {
+    waiting.add(call);
+    if (closed) {
+      refuseWaiting();
+    }
+  }
+
+  private void drive() {
+    List<Call> calls = new ArrayList<>(MOST_CALLS);
+    while (!closed) {
+      try {
+        idle = true;
+        Call first = waiting.take();
+        idle = false;
+        gather(first, calls);
+        exchange(calls);
+      } catch (InterruptedException e) {
+        // Only close() interrupts this thread; the loop ends.
+      } catch (Throwable e) {
+        // A fault of ours must not leave callers waiting for a thread that is gone.
+        for (Call call : calls) {
+          if (!call.settled()) {
+            call.lose(new JedisConnectionException("the exchange failed", e));
+          }
+        }
+        disconnect();
+      } finally {
+        calls.clear();
+      }
+    }
+    disconnect();
+    refuseWaiting();
+  }
+
+  private void gather(Call first, List<Call> calls) {
+    int bytes = 0;
+    for (Call call = first; call != null; call = waiting.poll()) {
+      if (call.take()) {
+        calls.add(call);
+        bytes += call.size();
+      }
+      if (calls.size() == MOST_CALLS || bytes >= MOST_BYTES) {
+        return;
+      }
+    }
+  }
+
+  private void exchange(List<Call> calls) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    Link current = link;
+    if (current == null) {
+      try {
+        current = new Link(address, settings);
+      } catch (JedisException e) {
+        calls.forEach(call -> call.refuse(e));
+        return;
+      }
+      link = current;
+    }
+    current.exchange(calls);
+    if (current.isBroken()) {
+      disconnect();
+    }
+  }
+
+  private void disconnect() {
+    Link current = link;
+    link = null;
+    if (current != null) {
+      close(current);
+    }
+  }
+
+  private static void close(Link link) {
+    try {
+      link.forceDisconnect();
+    } catch (IOException e) {
+      // The connection is given up anyway.
+    }
+  }
+
+  private void refuseWaiting() {
+    for (Call call = waiting.poll(); call != null; call = waiting.poll()) {
+      if (call.take()) {
+        call.refuse(new JedisConnectionException("the connection to " + address + " was closed"));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    driver.interrupt();
+    Link current = link;
+    if (current != null) {
+      close(current);
+    }
+    refuseWaiting();
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.semel.redis.connection;
+
+import redis.clients.jedis.JedisClientConfig;
+
+/**
+ * How a connection to a server is made and used.
+ *
+ * @param client timeouts, credentials, encryption and names, as Jedis takes them
+ * @param replicas how many replicas are to confirm a durable write; 0 for none
+ * @param replicaTimeoutMillis how long they have for it
+ * @param mustBeMaster whether a server that says that it is a replica is refused
+ */
+public record LinkSettings(
+    JedisClientConfig client, int replicas, long replicaTimeoutMillis, boolean mustBeMaster) {}

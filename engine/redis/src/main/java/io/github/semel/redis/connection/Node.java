@@ -1,0 +1,21 @@
+package io.github.semel.redis.connection;
+
+import java.util.List;
+import redis.clients.jedis.HostAndPort;
+
+/** One server, and the connections to it. Safe for any thread. */
+public interface Node extends AutoCloseable {
+
+  /** Where the server is. */
+  HostAndPort address();
+
+  /**
+   * Sends calls that have begun. Each is settled exactly once, by this thread or another, also when
+   * the server cannot be reached or the node is closed; nothing is thrown.
+   */
+  void send(List<Call> calls);
+
+  /** Closes the connections; what is on them is settled as lost. */
+  @Override
+  void close();
+}

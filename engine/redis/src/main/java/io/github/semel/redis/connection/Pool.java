@@ -1,0 +1,93 @@
+package io.github.semel.redis.connection;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.pool2.BasePooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** A node to which each caller talks over a connection of its own, lent for one exchange. */
+final class Pool implements Node {
+
+  private final HostAndPort address;
+  private final GenericObjectPool<Link> links;
+
+  Pool(HostAndPort address, LinkSettings settings, int size, Duration longestWait) {
+    this.address = address;
+    GenericObjectPoolConfig<Link> config = new GenericObjectPoolConfig<>();
+    config.setMaxTotal(size);
+    config.setMaxIdle(size);
+    config.setMaxWait(longestWait);
+    config.setJmxEnabled(false);
+    this.links =
+        new GenericObjectPool<>(
+            new BasePooledObjectFactory<>() {
+              @Override
+              public Link create() {
+                return new Link(address, settings);
+              }
+
+              @Override
+              public PooledObject<Link> wrap(Link link) {
+                return new DefaultPooledObject<>(link);
+              }
+
+              @Override
+              public void destroyObject(PooledObject<Link> pooled) throws IOException {
+                pooled.getObject().forceDisconnect();
+              }
+            },
+            config);
+  }
+
+  @Override
+  public HostAndPort address() {
+    return address;
+  }
+
+  @Override
+  public void send(List<Call> calls) {
+    List<Call> taken = new ArrayList<>(calls.size());
+    for (Call call : calls) {
+      if (call.take()) {
+        taken.add(call);
+      }
+    }
+    Link link;
+    try {
+      link = links.borrowObject();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      refuse(taken, new JedisConnectionException("interrupted while waiting for a connection", e));
+      return;
+    } catch (Exception e) {
+      refuse(taken, new JedisConnectionException("no connection to " + address + " to be had", e));
+      return;
+    }
+    link.exchange(taken);
+    try {
+      if (link.isBroken()) {
+        links.invalidateObject(link);
+      } else {
+        links.returnObject(link);
+      }
+    } catch (Exception e) {
+      // The calls are settled; a connection that cannot be closed is given up.
+    }
+  }
+
+  private static void refuse(List<Call> calls, RuntimeException cause) {
+    calls.forEach(call -> call.refuse(cause));
+  }
+
+  @Override
+  public void close() {
+    links.close();
+  }
+}

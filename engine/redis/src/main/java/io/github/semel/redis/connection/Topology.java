@@ -1,0 +1,38 @@
+package io.github.semel.redis.connection;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
+
+/** Which server is the master of which key. Safe for any thread. */
+public abstract class Topology implements AutoCloseable {
+
+  /** For the kinds of topology in this package. */
+  Topology() {}
+
+  /** The master of a slot, as far as is known; null when none is. */
+  abstract @Nullable Node node(int slot);
+
+  /** The masters, as far as is known, in an order that changes only when they do. */
+  public abstract List<Node> masters();
+
+  /**
+   * Asks anew who the masters are; returns at once when another thread is asking. Failing to learn
+   * it changes nothing and is not reported: the calls fail. May block for as long as it takes to
+   * find out that servers cannot be reached.
+   */
+  public abstract void refresh();
+
+  /** Takes note of a MOVED, and returns the node that it names. */
+  Node moved(int slot, HostAndPort address) {
+    throw new IllegalStateException("only a cluster says MOVED; it named " + address);
+  }
+
+  /** The node that an ASK names. */
+  Node asked(HostAndPort address) {
+    throw new IllegalStateException("only a cluster says ASK; it named " + address);
+  }
+
+  @Override
+  public abstract void close();
+}

@@ -1,0 +1,30 @@
+package io.github.semel.redis;
+
+import io.github.semel.testkit.Capability;
+import io.github.semel.testkit.IdempotencyStoreContract;
+import io.github.semel.testkit.StoreFixture;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * The contract on a real server. Each store has a prefix of its own, and the scripts read the
+ * test's clock in place of the server's.
+ */
+abstract class RedisStoreContract extends IdempotencyStoreContract {
+
+  /** Where the servers are, and how the store connects to them. */
+  abstract RedisStoreBuilder builder();
+
+  @Override
+  protected StoreFixture fixture() {
+    return StoreFixture.of(
+        setup ->
+            builder()
+                .timeout(Duration.ofSeconds(30))
+                .replyTimeout(Duration.ofSeconds(20))
+                .prefix("{" + UUID.randomUUID() + "}:")
+                .testClock(setup.clock(), "test-clock.lua")
+                .build(),
+        Capability.MANUAL_CLOCK);
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.semel.redis;
+
+import io.github.semel.redis.server.RedisCluster;
+import io.github.semel.redis.server.RedisReplication;
+import io.github.semel.redis.server.RedisServer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers that the test classes share, each started when the first test needs it and ended with
+ * the JVM. A test that disturbs its servers starts its own.
+ */
+final class Servers {
+
+  private static final Shared<RedisServer> STANDALONE = new Shared<>(RedisServer::start);
+  private static final Shared<RedisReplication> REPLICATION = new Shared<>(RedisReplication::start);
+  private static final Shared<RedisCluster> CLUSTER = new Shared<>(RedisCluster::start);
+
+  private Servers() {}
+
+  static RedisServer standalone() {
+    return STANDALONE.get();
+  }
+
+  static RedisReplication replication() {
+    return REPLICATION.get();
+  }
+
+  static RedisCluster cluster() {
+    return CLUSTER.get();
+  }
+
+  static RedisStoreBuilder store(RedisServer server) {
+    return RedisStore.standalone(server.host(), server.port());
+  }
+
+  static RedisStoreBuilder store(RedisReplication replication) {
+    List<RedisAddress> sentinels =
+        replication.sentinelPorts().stream()
+            .map(port -> new RedisAddress("127.0.0.1", port))
+            .toList();
+    return RedisStore.sentinel(replication.masterName(), sentinels);
+  }
+
+  static RedisStoreBuilder store(RedisCluster cluster) {
+    return RedisStore.cluster(
+        cluster.nodes().stream().map(node -> new RedisAddress(node.host(), node.port())).toList());
+  }
+
+  private static final class Shared<T> {
+
+    private final Supplier<T> start;
+    private @Nullable T started;
+
+    Shared(Supplier<T> start) {
+      this.start = start;
+    }
+
+    synchronized T get() {
+      T server = started;
+      if (server == null) {
+        server = start.get();
+        started = server;
+      }
+      return server;
+    }
+  }
+}
