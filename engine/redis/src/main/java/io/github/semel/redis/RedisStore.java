@@ -374,6 +374,11 @@ public final class RedisStore implements IdempotencyStore {
         });
   }
 
+  /** Has the watch look at all masters now; for tests. */
+  void inspectServers() {
+    watch.inspectNow(delivery);
+  }
+
   @Override
   public void close() {
     closed = true;

@@ -217,7 +217,9 @@ public final class RedisStoreBuilder {
 
   /**
    * Lends a connection to each call instead of combining calls. For comparison, and for few callers
-   * on an otherwise idle machine: one alone is answered sooner, without the step between threads.
+   * on an otherwise idle machine: one alone is answered sooner, without the step between threads. A
+   * call that has begun to wait for an answer may take a {@link #replyTimeout} longer than the
+   * {@link #timeout}.
    *
    * @param connections how many to each master at most; 1 to 10,000
    * @param longestWait how long a call waits for one; 1 ms to 10 minutes
@@ -326,11 +328,12 @@ public final class RedisStoreBuilder {
 
   private DefaultJedisClientConfig client(
       @Nullable String user, @Nullable String password, long extraMillis, int database) {
+    long patience = Math.min(replyTimeout.toMillis(), timeout.toMillis());
     DefaultJedisClientConfig.Builder client =
         DefaultJedisClientConfig.builder()
             .protocol(protocol)
-            .connectionTimeoutMillis((int) replyTimeout.toMillis())
-            .socketTimeoutMillis((int) (replyTimeout.toMillis() + extraMillis))
+            .connectionTimeoutMillis((int) patience)
+            .socketTimeoutMillis((int) (patience + extraMillis))
             .clientName(clientName)
             // One more command that an ACL would have to allow, and nobody here needs it.
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)

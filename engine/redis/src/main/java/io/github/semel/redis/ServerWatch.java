@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -104,10 +105,18 @@ final class ServerWatch implements AutoCloseable {
     return objection;
   }
 
-  /** One look at everything now; for tests, by the thread. */
-  void tick(Delivery delivery) {
+  private void tick(Delivery delivery) {
     topology.refresh();
-    boolean due = ++ticks % TICKS_BETWEEN_INSPECTIONS == 0;
+    lookAtMasters(delivery, ++ticks % TICKS_BETWEEN_INSPECTIONS == 0);
+  }
+
+  /** Looks at all masters, whether due or not, by the thread; for tests. */
+  void inspectNow(Delivery delivery) {
+    CompletableFuture.runAsync(() -> lookAtMasters(delivery, true), thread).join();
+  }
+
+  /** Looks at those masters that are new, and at all of them when that is due. */
+  private void lookAtMasters(Delivery delivery, boolean due) {
     UnsuitableServerException found = due ? null : objection;
     for (Node master : topology.masters()) {
       if (due || !reports.containsKey(master.address())) {

@@ -1,9 +1,12 @@
 package io.github.semel.redis;
 
+import io.github.semel.IdempotencyStore;
 import io.github.semel.testkit.Capability;
 import io.github.semel.testkit.IdempotencyStoreContract;
 import io.github.semel.testkit.StoreFixture;
+import io.github.semel.testkit.StoreSetup;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,14 +20,26 @@ abstract class RedisStoreContract extends IdempotencyStoreContract {
 
   @Override
   protected StoreFixture fixture() {
-    return StoreFixture.of(
-        setup ->
-            builder()
-                .timeout(Duration.ofSeconds(30))
-                .replyTimeout(Duration.ofSeconds(20))
-                .prefix("{" + UUID.randomUUID() + "}:")
-                .testClock(setup.clock(), "test-clock.lua")
-                .build(),
-        Capability.MANUAL_CLOCK);
+    return new StoreFixture() {
+      @Override
+      public Set<Capability> capabilities() {
+        return Set.of(Capability.MANUAL_CLOCK);
+      }
+
+      @Override
+      public IdempotencyStore open(StoreSetup setup) {
+        return builder()
+            .timeout(Duration.ofSeconds(30))
+            .replyTimeout(Duration.ofSeconds(20))
+            .prefix("{" + UUID.randomUUID() + "}:")
+            .testClock(setup.clock(), "test-clock.lua")
+            .build();
+      }
+
+      @Override
+      public int raceRounds() {
+        return 200;
+      }
+    };
   }
 }

@@ -23,15 +23,15 @@ abstract class HolderRaceContract extends RaceSection {
   @DisplayName("when a lapsed holder completes while others claim, either it wins or one of them")
   void completionAgainstTakeover() throws InterruptedException {
     requires(Capability.MANUAL_CLOCK);
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
     Ticket[] old = acquireAll(keys);
     advance(LEASE);
-    AtomicIntegerArray recorded = new AtomicIntegerArray(ROUNDS);
-    AtomicIntegerArray takeovers = new AtomicIntegerArray(ROUNDS);
+    AtomicIntegerArray recorded = new AtomicIntegerArray(rounds());
+    AtomicIntegerArray takeovers = new AtomicIntegerArray(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           // Another thread completes in each round, so that no place in the start order is
           // favoured.
@@ -46,7 +46,7 @@ abstract class HolderRaceContract extends RaceSection {
           }
         });
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       assertThat(recorded.get(round) + takeovers.get(round)).as("key %d", round).isEqualTo(1);
       if (recorded.get(round) == 1) {
         assertThat(completedRecord(keys[round]).outcome()).isEqualTo(outcome("old"));
@@ -61,14 +61,14 @@ abstract class HolderRaceContract extends RaceSection {
       "when a lapsed holder renews while others claim, either it keeps the key or one gets it")
   void renewalAgainstTakeover() throws InterruptedException {
     requires(Capability.MANUAL_CLOCK);
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
     Ticket[] old = acquireAll(keys);
     advance(LEASE);
-    AtomicIntegerArray holders = new AtomicIntegerArray(ROUNDS);
+    AtomicIntegerArray holders = new AtomicIntegerArray(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           if (thread == chosen(round)) {
             if (store().renew(old[round], LEASE)) {
@@ -79,7 +79,7 @@ abstract class HolderRaceContract extends RaceSection {
           }
         });
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       assertThat(holders.get(round)).as("holders of key %d", round).isEqualTo(1);
     }
   }
@@ -88,13 +88,13 @@ abstract class HolderRaceContract extends RaceSection {
   @DisplayName(
       "when one ticket completes from many threads, one outcome stands and all are told so")
   void completionsOfOneTicket() throws InterruptedException {
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
     Ticket[] tickets = acquireAll(keys);
-    AtomicReferenceArray<Outcome> seen = new AtomicReferenceArray<>(ROUNDS);
+    AtomicReferenceArray<Outcome> seen = new AtomicReferenceArray<>(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           assertRecorded(store().complete(tickets[round], outcome("by " + thread), TTL));
           Outcome stands = completed(claim(keys[round])).outcome();
@@ -102,7 +102,7 @@ abstract class HolderRaceContract extends RaceSection {
           assertThat(first == null ? stands : first).isEqualTo(stands);
         });
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       assertThat(completedRecord(keys[round]).outcome()).isEqualTo(seen.get(round));
     }
   }
@@ -110,16 +110,16 @@ abstract class HolderRaceContract extends RaceSection {
   @Test
   @DisplayName("of threads that amend one version at once, exactly one is granted")
   void oneAmendmentOfAVersion() throws InterruptedException {
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
     Ticket[] tickets = acquireAll(keys);
     for (Ticket ticket : tickets) {
       complete(ticket, outcome("paid"));
     }
-    AtomicReferenceArray<Outcome> granted = new AtomicReferenceArray<>(ROUNDS);
+    AtomicReferenceArray<Outcome> granted = new AtomicReferenceArray<>(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           RecordVersion version = new RecordVersion(tickets[round].fence(), 0);
           if (store().amend(keys[round], version, outcome("by " + thread))) {
@@ -127,7 +127,7 @@ abstract class HolderRaceContract extends RaceSection {
           }
         });
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       assertThat(completedRecord(keys[round]).outcome()).isEqualTo(granted.get(round));
       assertThat(version(keys[round]).amendments()).isEqualTo(1);
     }
@@ -136,14 +136,14 @@ abstract class HolderRaceContract extends RaceSection {
   @Test
   @DisplayName("when a claim is released, forgotten and completed at once, exactly one is granted")
   void oneEndOfAClaim() throws InterruptedException {
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
     Ticket[] tickets = acquireAll(keys);
-    AtomicIntegerArray releases = new AtomicIntegerArray(ROUNDS);
-    AtomicIntegerArray records = new AtomicIntegerArray(ROUNDS);
+    AtomicIntegerArray releases = new AtomicIntegerArray(rounds());
+    AtomicIntegerArray records = new AtomicIntegerArray(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           Ticket ticket = tickets[round];
           if ((thread + chosen(round)) % 2 == 0) {
@@ -156,7 +156,7 @@ abstract class HolderRaceContract extends RaceSection {
           }
         });
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       assertThat(releases.get(round)).as("releases of key %d", round).isLessThanOrEqualTo(1);
       if (releases.get(round) == 1) {
         assertThat(records.get(round)).as("completions of released key %d", round).isZero();
@@ -171,12 +171,12 @@ abstract class HolderRaceContract extends RaceSection {
   @Test
   @DisplayName("duplicates that race with the completion see the outcome whole or not at all")
   void duplicatesSeeWholeOutcomes() throws InterruptedException {
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
     Ticket[] tickets = acquireAll(keys);
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           Outcome whole = outcome(keys[round].repeat(1 + round % 50));
           if (thread == chosen(round)) {
@@ -201,7 +201,7 @@ abstract class HolderRaceContract extends RaceSection {
   void readersOfAmendmentsGoForward() throws InterruptedException {
     String key = key();
     Ticket ticket = acquire(key);
-    int amendments = 5_000;
+    int amendments = 5 * rounds() / 2;
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i <= amendments; i++) {
       outcomes.add(outcome("outcome " + i));

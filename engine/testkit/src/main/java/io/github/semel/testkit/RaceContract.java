@@ -18,12 +18,12 @@ abstract class RaceContract extends RaceSection {
   @Test
   @DisplayName("of threads that claim one key at once, exactly one acquires it")
   void oneWinnerForAFreshKey() throws InterruptedException {
-    String[] keys = freshKeys(ROUNDS);
-    AtomicIntegerArray winners = new AtomicIntegerArray(ROUNDS);
+    String[] keys = freshKeys(rounds());
+    AtomicIntegerArray winners = new AtomicIntegerArray(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           ClaimResult result = claim(keys[round]);
           if (result instanceof ClaimResult.Acquired won) {
@@ -34,7 +34,7 @@ abstract class RaceContract extends RaceSection {
           }
         });
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       assertThat(winners.get(round)).as("acquisitions of key %d", round).isEqualTo(1);
     }
   }
@@ -42,7 +42,7 @@ abstract class RaceContract extends RaceSection {
   @Test
   @DisplayName("of threads that claim many keys at once, in different orders, one acquires each")
   void oneWinnerForEachOfManyKeys() throws InterruptedException {
-    String[] keys = freshKeys(5_000);
+    String[] keys = freshKeys(5 * rounds() / 2);
     AtomicReferenceArray<Ticket> winners = new AtomicReferenceArray<>(keys.length);
 
     Race.run(
@@ -68,14 +68,14 @@ abstract class RaceContract extends RaceSection {
       "of threads that meet a lapsed claim, exactly one takes it over, and the old holder is out")
   void oneWinnerForALapsedKey() throws InterruptedException {
     requires(Capability.MANUAL_CLOCK);
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
     Ticket[] old = acquireAll(keys);
     advance(LEASE);
-    AtomicIntegerArray winners = new AtomicIntegerArray(ROUNDS);
+    AtomicIntegerArray winners = new AtomicIntegerArray(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           ClaimResult result = claim(keys[round]);
           if (result instanceof ClaimResult.Acquired won) {
@@ -87,7 +87,7 @@ abstract class RaceContract extends RaceSection {
           }
         });
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       assertThat(winners.get(round)).as("takeovers of key %d", round).isEqualTo(1);
       superseded(store().complete(old[round], outcome("x"), TTL));
     }
@@ -97,16 +97,16 @@ abstract class RaceContract extends RaceSection {
   @DisplayName("of threads that meet an expired outcome, exactly one claims the key anew")
   void oneWinnerForAnExpiredKey() throws InterruptedException {
     requires(Capability.MANUAL_CLOCK);
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
     for (Ticket ticket : acquireAll(keys)) {
       complete(ticket, outcome("old"));
     }
     advance(TTL);
-    AtomicIntegerArray winners = new AtomicIntegerArray(ROUNDS);
+    AtomicIntegerArray winners = new AtomicIntegerArray(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           if (claim(keys[round]) instanceof ClaimResult.Acquired won) {
             assertThat(won.ticket().attempt()).isEqualTo(1);
@@ -114,7 +114,7 @@ abstract class RaceContract extends RaceSection {
           }
         });
 
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds(); round++) {
       assertThat(winners.get(round)).as("acquisitions of key %d", round).isEqualTo(1);
     }
   }
@@ -122,15 +122,15 @@ abstract class RaceContract extends RaceSection {
   @Test
   @DisplayName("when one claim is sent from many threads, all get the same ticket")
   void resentClaimsMeet() throws InterruptedException {
-    ClaimRequest[] requests = new ClaimRequest[ROUNDS];
-    for (int i = 0; i < ROUNDS; i++) {
+    ClaimRequest[] requests = new ClaimRequest[rounds()];
+    for (int i = 0; i < rounds(); i++) {
       requests[i] = request(key());
     }
-    AtomicReferenceArray<Ticket> seen = new AtomicReferenceArray<>(ROUNDS);
+    AtomicReferenceArray<Ticket> seen = new AtomicReferenceArray<>(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           Ticket ticket = acquired(store().claim(requests[round]));
           Ticket first = seen.compareAndExchange(round, null, ticket);
@@ -147,7 +147,7 @@ abstract class RaceContract extends RaceSection {
 
     Race.run(
         THREADS,
-        20_000,
+        10 * rounds(),
         (thread, round) -> {
           ClaimResult result = claim(key);
           if (result instanceof ClaimResult.Acquired won) {
@@ -171,11 +171,11 @@ abstract class RaceContract extends RaceSection {
       "while the clock moves no claim has a negative age, or more time left than it was given")
   void timeIsReadInsideTheStep() throws InterruptedException {
     requires(Capability.MANUAL_CLOCK);
-    String[] keys = freshKeys(ROUNDS);
+    String[] keys = freshKeys(rounds());
 
     Race.run(
         THREADS,
-        ROUNDS,
+        rounds(),
         (thread, round) -> {
           advance(MICRO.multipliedBy(3));
           ClaimResult result = claim(keys[round]);
@@ -198,7 +198,7 @@ abstract class RaceContract extends RaceSection {
   @Test
   @DisplayName("threads that work on keys of their own do not disturb one another")
   void keysOfOnesOwn() throws InterruptedException {
-    String[] keys = freshKeys(THREADS * 2_000);
+    String[] keys = freshKeys(THREADS * rounds());
 
     Race.run(
         THREADS,

@@ -1,5 +1,6 @@
 package io.github.semel.testkit;
 
+import io.github.semel.Limits;
 import io.github.semel.Ticket;
 import java.util.SplittableRandom;
 
@@ -7,13 +8,17 @@ import java.util.SplittableRandom;
 abstract class RaceSection extends ContractSection {
 
   static final int THREADS = 4;
-  static final int ROUNDS = 2_000;
 
   /**
    * Which thread has the part of its own in a round; in no pattern that the start order could have.
    */
   static int chosen(int round) {
     return new SplittableRandom(round).nextInt(THREADS);
+  }
+
+  final int rounds() {
+    return Math.toIntExact(
+        Limits.requireRange("raceRounds", fixture().raceRounds(), 100, Integer.MAX_VALUE / 16));
   }
 
   final String[] freshKeys(int count) {

@@ -27,6 +27,14 @@ public interface StoreFixture {
     return 1_024;
   }
 
+  /**
+   * How many rounds a race runs, 100 or more. A store whose calls cross a network may ask for fewer
+   * than the default; a fault that shows in few interleavings is then caught by fewer of its runs.
+   */
+  default int raceRounds() {
+    return 2_000;
+  }
+
   /** A fixture for a store that is opened by {@code opening} and has these capabilities. */
   static StoreFixture of(Opening opening, Capability... capabilities) {
     Limits.requireNonNull("opening", opening);

@@ -42,7 +42,6 @@ public final class ClusterTopology extends Topology {
       new AtomicReferenceArray<>(Protocol.CLUSTER_HASHSLOTS);
 
   private final ReentrantLock asking = new ReentrantLock();
-  private volatile boolean closed;
 
   /**
    * Knows no master before the first {@link #refresh}.
@@ -91,7 +90,7 @@ public final class ClusterTopology extends Topology {
 
   private Node at(HostAndPort address) {
     Node node = nodes.computeIfAbsent(address, factory::open);
-    if (closed) {
+    if (closed()) {
       node.close();
     }
     return node;
@@ -106,7 +105,7 @@ public final class ClusterTopology extends Topology {
       Set<HostAndPort> candidates = new LinkedHashSet<>(nodes.keySet());
       candidates.addAll(seeds);
       for (HostAndPort candidate : candidates) {
-        if (closed || refresh(candidate)) {
+        if (closed() || refresh(candidate)) {
           return;
         }
       }
@@ -171,8 +170,7 @@ public final class ClusterTopology extends Topology {
   }
 
   @Override
-  public void close() {
-    closed = true;
+  void closeNodes() {
     nodes.values().forEach(Node::close);
   }
 }

@@ -201,7 +201,7 @@ public final class Delivery {
         attempt.answer = new Answer.Reply(reply, call.acknowledged());
         continue;
       }
-      if (round.over()) {
+      if (round.over() || topology.closed()) {
         attempt.answer = outOfTime(attempt);
       } else {
         again.add(attempt);

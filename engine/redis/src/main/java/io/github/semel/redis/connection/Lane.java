@@ -1,6 +1,7 @@
 package io.github.semel.redis.connection;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -32,8 +33,11 @@ final class Lane implements AutoCloseable {
   private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
   private final Thread driver;
 
-  /** Written by the driver alone; closed by whoever closes the lane. */
-  private volatile @Nullable Link link;
+  /** Used by the driver alone. */
+  private @Nullable Link link;
+
+  /** Of the last connection made. Written by the driver; closed by it or by {@link #close}. */
+  private volatile @Nullable Socket socket;
 
   /** Written by the driver: whether it waits for calls. A hint for the choice of a lane. */
   private volatile boolean idle = true;
@@ -107,7 +111,7 @@ final class Lane implements AutoCloseable {
     Link current = link;
     if (current == null) {
       try {
-        current = new Link(address, settings);
+        current = new Link(address, settings, this::opened);
       } catch (JedisException e) {
         calls.forEach(call -> call.refuse(e));
         return;
@@ -120,19 +124,26 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private void disconnect() {
-    Link current = link;
-    link = null;
-    if (current != null) {
-      close(current);
+  private void opened(Socket fresh) {
+    socket = fresh;
+    if (closed) {
+      closeSocket();
     }
   }
 
-  private static void close(Link link) {
-    try {
-      link.forceDisconnect();
-    } catch (IOException e) {
-      // The connection is given up anyway.
+  private void disconnect() {
+    link = null;
+    closeSocket();
+  }
+
+  private void closeSocket() {
+    Socket current = socket;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        // The connection is given up anyway.
+      }
     }
   }
 
@@ -148,10 +159,7 @@ final class Lane implements AutoCloseable {
   public void close() {
     closed = true;
     driver.interrupt();
-    Link current = link;
-    if (current != null) {
-      close(current);
-    }
+    closeSocket();
     refuseWaiting();
   }
 }

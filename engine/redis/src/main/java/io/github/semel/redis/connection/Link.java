@@ -1,19 +1,22 @@
 package io.github.semel.redis.connection;
 
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * A connection on which many calls make one exchange: all are written, then all answers are read,
- * then one WAIT answers for all that are durable. Used by one thread at a time; only {@link
- * #forceDisconnect} may come from another.
+ * then one WAIT answers for all that are durable. Used by one thread at a time.
  */
 final class Link extends Connection {
 
@@ -23,9 +26,14 @@ final class Link extends Connection {
 
   private final @Nullable CommandArguments wait;
 
-  /** Connects. */
-  Link(HostAndPort address, LinkSettings settings) {
-    super(address, settings.client());
+  /**
+   * Connects.
+   *
+   * @param opened gets the socket before anything is written or read, so that another thread can
+   *     close it under a server that does not answer
+   */
+  Link(HostAndPort address, LinkSettings settings, Consumer<Socket> opened) {
+    super(sockets(address, settings, opened), settings.client());
     this.wait =
         settings.replicas() == 0
             ? null
@@ -40,6 +48,18 @@ final class Link extends Connection {
         throw e;
       }
     }
+  }
+
+  private static JedisSocketFactory sockets(
+      HostAndPort address, LinkSettings settings, Consumer<Socket> opened) {
+    return new DefaultJedisSocketFactory(address, settings.client()) {
+      @Override
+      public Socket createSocket() {
+        Socket socket = super.createSocket();
+        opened.accept(socket);
+        return socket;
+      }
+    };
   }
 
   /**

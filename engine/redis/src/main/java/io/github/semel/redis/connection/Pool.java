@@ -30,7 +30,7 @@ final class Pool implements Node {
             new BasePooledObjectFactory<>() {
               @Override
               public Link create() {
-                return new Link(address, settings);
+                return new Link(address, settings, socket -> {});
               }
 
               @Override

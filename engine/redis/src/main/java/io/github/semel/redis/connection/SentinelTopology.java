@@ -29,7 +29,6 @@ public final class SentinelTopology extends Topology {
 
   private @Nullable Connection sentinel;
   private volatile @Nullable Node master;
-  private volatile boolean closed;
 
   /**
    * Knows no master before the first {@link #refresh}.
@@ -69,7 +68,7 @@ public final class SentinelTopology extends Topology {
       return;
     }
     try {
-      HostAndPort named = closed ? null : ask();
+      HostAndPort named = closed() ? null : ask();
       Node current = master;
       if (named != null && (current == null || !current.address().equals(named))) {
         master = nodes.open(named);
@@ -136,8 +135,7 @@ public final class SentinelTopology extends Topology {
   }
 
   @Override
-  public void close() {
-    closed = true;
+  void closeNodes() {
     asking.lock();
     try {
       disconnect();

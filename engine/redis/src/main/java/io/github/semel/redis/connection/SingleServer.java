@@ -27,7 +27,7 @@ public final class SingleServer extends Topology {
   public void refresh() {}
 
   @Override
-  public void close() {
+  void closeNodes() {
     node.close();
   }
 }

@@ -7,6 +7,9 @@ import redis.clients.jedis.HostAndPort;
 /** Which server is the master of which key. Safe for any thread. */
 public abstract class Topology implements AutoCloseable {
 
+  /** Set once, by {@link #close}. */
+  private volatile boolean closed;
+
   /** For the kinds of topology in this package. */
   Topology() {}
 
@@ -33,6 +36,17 @@ public abstract class Topology implements AutoCloseable {
     throw new IllegalStateException("only a cluster says ASK; it named " + address);
   }
 
+  /** Whether there is no point in sending anything again. */
+  final boolean closed() {
+    return closed;
+  }
+
   @Override
-  public abstract void close();
+  public final void close() {
+    closed = true;
+    closeNodes();
+  }
+
+  /** Closes all nodes, and those that a refresh under way may still bring. */
+  abstract void closeNodes();
 }

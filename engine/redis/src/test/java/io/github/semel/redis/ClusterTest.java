@@ -1,0 +1,169 @@
+package io.github.semel.redis;
+
+import static io.github.semel.redis.Keys.TTL;
+import static io.github.semel.redis.Keys.acquire;
+import static io.github.semel.redis.Keys.claim;
+import static io.github.semel.redis.Keys.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.semel.ClaimRequest;
+import io.github.semel.ClaimResult;
+import io.github.semel.Completion;
+import io.github.semel.CompletionRequest;
+import io.github.semel.IdempotencyStore;
+import io.github.semel.ItemResult;
+import io.github.semel.Ticket;
+import io.github.semel.redis.server.RedisCluster;
+import io.github.semel.redis.server.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Slots on the move and masters that fall, on a cluster of the test's own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterTest {
+
+  private final String prefix = Keys.fresh() + ":";
+  private RedisCluster cluster;
+  private IdempotencyStore store;
+
+  @BeforeAll
+  void start() {
+    cluster = RedisCluster.start();
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void open() {
+    store =
+        Servers.store(cluster)
+            .prefix(prefix)
+            .timeout(Duration.ofSeconds(30))
+            .durability(Durability.replicas(1, Duration.ofSeconds(10)))
+            .build();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private static List<ClaimRequest> requests(int count) {
+    return IntStream.range(0, count).mapToObj(i -> Keys.request(Keys.fresh())).toList();
+  }
+
+  private List<Ticket> acquireAll(List<ClaimRequest> requests) {
+    List<Ticket> tickets = new ArrayList<>();
+    for (ItemResult<ClaimResult> result : store.claimAll(requests)) {
+      assertThat(result.get()).isInstanceOf(ClaimResult.Acquired.class);
+      tickets.add(((ClaimResult.Acquired) result.get()).ticket());
+    }
+    for (int i = 0; i < requests.size(); i++) {
+      assertThat(tickets.get(i).key()).isEqualTo(requests.get(i).key());
+      assertThat(tickets.get(i).attempt()).isEqualTo(1);
+    }
+    return tickets;
+  }
+
+  private void completeAll(List<Ticket> tickets) {
+    List<CompletionRequest> completions = new ArrayList<>();
+    for (Ticket ticket : tickets) {
+      completions.add(new CompletionRequest(ticket, outcome(ticket.key()), TTL));
+    }
+    assertThat(store.completeAll(completions))
+        .allSatisfy(result -> assertThat(result.get()).isInstanceOf(Completion.Recorded.class));
+    for (Ticket ticket : tickets) {
+      assertThat(claim(store, ticket.key()))
+          .isInstanceOfSatisfying(
+              ClaimResult.Completed.class,
+              completed -> assertThat(completed.outcome()).isEqualTo(outcome(ticket.key())));
+    }
+  }
+
+  @Test
+  @DisplayName("a batch goes to all masters and comes back in order")
+  void batch() {
+    completeAll(acquireAll(requests(1_000)));
+  }
+
+  @Test
+  @DisplayName("slots that have moved are followed, by single calls and in a batch")
+  void moved() {
+    List<Ticket> tickets = acquireAll(requests(200));
+    RedisServer from = cluster.masterOf(0);
+    RedisServer to =
+        cluster.masters().stream().filter(each -> each != from).findFirst().orElseThrow();
+    List<Integer> slots = IntStream.range(0, 400).boxed().toList();
+    cluster.moveSlots(from, to, slots);
+    completeAll(tickets);
+    acquireAll(requests(200));
+    cluster.moveSlots(to, from, slots);
+    completeAll(acquireAll(requests(200)));
+  }
+
+  @Test
+  @DisplayName("in the middle of a slot's move its keys are found on both sides")
+  void inTheMiddleOfAMove() {
+    Ticket moved = acquire(store, Keys.fresh());
+    int slot = cluster.slotOf(prefix + moved.key());
+    RedisServer from = cluster.masterOf(slot);
+    RedisServer to =
+        cluster.masters().stream().filter(each -> each != from).findFirst().orElseThrow();
+    String tag = prefix + moved.key();
+    cluster.beginMove(from, to, slot);
+    try (IdempotencyStore inSlot =
+        Servers.store(cluster).prefix("{" + tag + "}").timeout(Duration.ofSeconds(30)).build()) {
+      // ASK: the key is not on the old side, and must be made on the new one.
+      Ticket made = acquire(inSlot, "made during the move");
+      assertThat(claim(inSlot, "made during the move")).isInstanceOf(ClaimResult.InProgress.class);
+      assertThat(inSlot.claimAll(List.of(Keys.request("a"), Keys.request("b"))))
+          .allSatisfy(result -> assertThat(result.get()).isInstanceOf(ClaimResult.Acquired.class));
+      cluster.moveKeys(from, to, slot);
+      assertThat(inSlot.complete(made, outcome("paid"), TTL))
+          .isInstanceOf(Completion.Recorded.class);
+      cluster.endMove(from, to, slot);
+      assertThat(claim(inSlot, "made during the move")).isInstanceOf(ClaimResult.Completed.class);
+    }
+    assertThat(store.complete(moved, outcome("paid"), TTL)).isInstanceOf(Completion.Recorded.class);
+    cluster.moveSlots(to, from, List.of(slot));
+  }
+
+  @Test
+  @DisplayName("the scan lists the pending records of all masters, in pages of any size")
+  void scan() {
+    List<ClaimRequest> requests = requests(300);
+    List<Ticket> tickets = acquireAll(requests);
+    List<Ticket> finished = tickets.subList(0, 100);
+    completeAll(finished);
+
+    assertThat(Scan.keys(store, Duration.ZERO))
+        .containsAll(tickets.subList(100, 300).stream().map(Ticket::key).toList())
+        .doesNotContainAnyElementsOf(finished.stream().map(Ticket::key).toList());
+  }
+
+  @Test
+  @DisplayName("a master that falls is replaced, and what its replica confirmed is there")
+  void masterFalls() {
+    List<Ticket> tickets = acquireAll(requests(300));
+    RedisServer fallen = cluster.masterOf(0);
+    fallen.kill();
+
+    completeAll(tickets);
+    acquireAll(requests(100));
+    fallen.restart(false);
+    cluster.awaitOk();
+    cluster.awaitReplicas();
+  }
+}

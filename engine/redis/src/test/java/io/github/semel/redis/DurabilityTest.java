@@ -1,0 +1,143 @@
+package io.github.semel.redis;
+
+import static io.github.semel.redis.Keys.LEASE;
+import static io.github.semel.redis.Keys.TTL;
+import static io.github.semel.redis.Keys.acquire;
+import static io.github.semel.redis.Keys.claim;
+import static io.github.semel.redis.Keys.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.semel.ClaimRequest;
+import io.github.semel.ClaimResult;
+import io.github.semel.Completion;
+import io.github.semel.CompletionRequest;
+import io.github.semel.IdempotencyStore;
+import io.github.semel.InvalidArgumentException;
+import io.github.semel.StoreOperation;
+import io.github.semel.StoreUnavailableException;
+import io.github.semel.Ticket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writes that wait for replicas, where there are enough of them and where there are not. */
+class DurabilityTest {
+
+  private static final Duration SHORT = Duration.ofMillis(20);
+
+  private final List<String> shortfalls = new CopyOnWriteArrayList<>();
+
+  private final RedisStoreListener listener =
+      new RedisStoreListener() {
+        @Override
+        public void underReplicated(
+            String key, StoreOperation operation, int wanted, int confirmed) {
+          shortfalls.add(operation + " " + key + " " + wanted + " " + confirmed);
+        }
+      };
+
+  private IdempotencyStore store(Durability durability) {
+    return Servers.store(Servers.replication())
+        .timeout(Duration.ofSeconds(5))
+        .prefix(Keys.fresh() + ":")
+        .durability(durability)
+        .listener(listener)
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  @DisplayName("replicas that are there confirm single writes and batches")
+  void enough(int replicas) {
+    try (IdempotencyStore store = store(Durability.replicas(replicas, Duration.ofSeconds(5)))) {
+      Ticket ticket = acquire(store, "first");
+      assertThat(((RedisTicket) ticket).degraded()).isFalse();
+      assertThat(store.renew(ticket, LEASE)).isTrue();
+      assertThat(store.complete(ticket, outcome("paid"), TTL))
+          .isInstanceOf(Completion.Recorded.class);
+      List<ClaimRequest> requests = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        requests.add(Keys.request("batch " + i));
+      }
+      List<CompletionRequest> completions = new ArrayList<>();
+      store
+          .claimAll(requests)
+          .forEach(
+              result ->
+                  completions.add(
+                      new CompletionRequest((Ticket) result.get(), outcome("paid"), TTL)));
+      assertThat(store.completeAll(completions))
+          .allSatisfy(result -> assertThat(result.get()).isInstanceOf(Completion.Recorded.class));
+    }
+    assertThat(shortfalls).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a claim that too few confirm is released and refused")
+  void claimRefused() {
+    try (IdempotencyStore store = store(Durability.replicas(3, SHORT))) {
+      assertThatThrownBy(() -> claim(store, "key"))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("1 of the replicas")
+          .hasMessageContaining("released");
+      assertThat(store.find("key")).isEmpty();
+    }
+    assertThat(shortfalls).containsExactly("CLAIM key 3 2");
+  }
+
+  @Test
+  @DisplayName(
+      "a claim, a renewal and a completion that too few confirm count when they are marked")
+  void marked() {
+    try (IdempotencyStore store = store(Durability.replicas(3, SHORT, Durability.Shortfall.MARK))) {
+      RedisTicket ticket = (RedisTicket) acquire(store, "key");
+      assertThat(ticket.degraded()).isTrue();
+      assertThat(ticket.missingReplicas()).isEqualTo(1);
+      assertThat(store.renew(ticket, LEASE)).isTrue();
+      assertThat(store.complete(ticket, outcome("paid"), TTL))
+          .isInstanceOf(Completion.Recorded.class);
+    }
+    assertThat(shortfalls).containsExactly("CLAIM key 3 2", "RENEW key 3 2", "COMPLETE key 3 2");
+  }
+
+  @Test
+  @DisplayName("a completion that too few confirm stands, is refused, and waits again when resent")
+  void completionRefused() {
+    String prefix = Keys.fresh() + ":";
+    RedisStoreBuilder builder =
+        Servers.store(Servers.replication()).prefix(prefix).timeout(Duration.ofSeconds(5));
+    try (IdempotencyStore plain = builder.build();
+        IdempotencyStore strict = builder.durability(Durability.replicas(3, SHORT)).build();
+        IdempotencyStore easy =
+            builder.durability(Durability.replicas(2, Duration.ofSeconds(5))).build()) {
+      Ticket ticket = acquire(plain, "key");
+      assertThatThrownBy(() -> strict.complete(ticket, outcome("paid"), TTL))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("stands on the master");
+      assertThat(claim(plain, "key")).isInstanceOf(ClaimResult.Completed.class);
+      assertThatThrownBy(() -> strict.complete(ticket, outcome("paid"), TTL))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThat(easy.complete(ticket, outcome("paid"), TTL))
+          .isInstanceOf(Completion.Recorded.class);
+    }
+  }
+
+  @Test
+  @DisplayName("bad options are refused")
+  void badOptions() {
+    assertThatThrownBy(() -> Durability.replicas(0, SHORT))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("count");
+    assertThatThrownBy(() -> Durability.replicas(1, Duration.ZERO))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("timeout");
+    assertThatThrownBy(() -> Durability.replicas(1, Duration.ofHours(1)))
+        .isInstanceOf(InvalidArgumentException.class);
+  }
+}

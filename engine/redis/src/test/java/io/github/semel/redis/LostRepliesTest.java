@@ -1,0 +1,234 @@
+package io.github.semel.redis;
+
+import static io.github.semel.redis.Keys.LEASE;
+import static io.github.semel.redis.Keys.TTL;
+import static io.github.semel.redis.Keys.acquire;
+import static io.github.semel.redis.Keys.claim;
+import static io.github.semel.redis.Keys.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.semel.ClaimRequest;
+import io.github.semel.ClaimResult;
+import io.github.semel.Completion;
+import io.github.semel.CompletionRequest;
+import io.github.semel.IdempotencyRecord;
+import io.github.semel.IdempotencyStore;
+import io.github.semel.ItemResult;
+import io.github.semel.RecordVersion;
+import io.github.semel.StoreUnavailableException;
+import io.github.semel.Ticket;
+import io.github.semel.redis.server.FaultProxy;
+import io.github.semel.redis.server.RedisServer;
+import io.github.semel.redis.server.Replies;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every operation takes place and its answer is lost: it is sent again, and the caller gets the
+ * answer that it would have had.
+ */
+class LostRepliesTest {
+
+  private final RedisServer server = Servers.standalone();
+  private final FaultProxy proxy = FaultProxy.to(server.port());
+  private final String prefix = Keys.fresh() + ":";
+
+  /** How calls travel. */
+  enum Mode {
+    COMBINING,
+    POOLING
+  }
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private RedisStoreBuilder builder() {
+    return RedisStore.standalone("127.0.0.1", proxy.port()).prefix(prefix);
+  }
+
+  private IdempotencyStore open(Mode mode) {
+    RedisStoreBuilder builder = builder().timeout(Duration.ofSeconds(20));
+    return (mode == Mode.COMBINING ? builder : builder.pooling(4, Duration.ofSeconds(5))).build();
+  }
+
+  /** The answers before the cut are kept to so many bytes. */
+  private void eachWay(Mode mode, BiConsumer<IdempotencyStore, Runnable> operation) {
+    try (IdempotencyStore store = open(mode)) {
+      for (int kept : new int[] {0, 1, 3}) {
+        operation.accept(store, () -> proxy.cutReplies(Replies.next(), kept));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("a claim")
+  void claims(Mode mode) {
+    eachWay(
+        mode,
+        (store, cut) -> {
+          String key = Keys.fresh();
+          cut.run();
+          Ticket ticket = acquire(store, key);
+          assertThat(ticket.attempt()).isEqualTo(1);
+          assertThat(claim(store, key)).isInstanceOf(ClaimResult.InProgress.class);
+          assertThat(store.complete(ticket, outcome(key), TTL))
+              .isInstanceOf(Completion.Recorded.class);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("a completion")
+  void completions(Mode mode) {
+    eachWay(
+        mode,
+        (store, cut) -> {
+          Ticket ticket = acquire(store, Keys.fresh());
+          cut.run();
+          assertThat(store.complete(ticket, outcome("paid"), TTL))
+              .isInstanceOf(Completion.Recorded.class);
+          assertThat(claim(store, ticket.key())).isInstanceOf(ClaimResult.Completed.class);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("a renewal")
+  void renewals(Mode mode) {
+    eachWay(
+        mode,
+        (store, cut) -> {
+          Ticket ticket = acquire(store, Keys.fresh());
+          cut.run();
+          assertThat(store.renew(ticket, LEASE)).isTrue();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("a release")
+  void releases(Mode mode) {
+    eachWay(
+        mode,
+        (store, cut) -> {
+          Ticket ticket = acquire(store, Keys.fresh());
+          cut.run();
+          assertThat(store.release(ticket)).isTrue();
+          assertThat(store.release(ticket)).isFalse();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("an operator's forget")
+  void forgets(Mode mode) {
+    eachWay(
+        mode,
+        (store, cut) -> {
+          Ticket ticket = acquire(store, Keys.fresh());
+          cut.run();
+          assertThat(store.forget(ticket.key(), ticket.fence())).isTrue();
+          assertThat(store.forget(ticket.key(), ticket.fence())).isFalse();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("an amendment")
+  void amendments(Mode mode) {
+    eachWay(
+        mode,
+        (store, cut) -> {
+          Ticket ticket = acquire(store, Keys.fresh());
+          store.complete(ticket, outcome("paid"), TTL);
+          RecordVersion version = new RecordVersion(ticket.fence(), 0);
+          cut.run();
+          assertThat(store.amend(ticket.key(), version, outcome("amended"))).isTrue();
+          assertThat(store.amend(ticket.key(), version, outcome("twice"))).isFalse();
+          assertThat(store.find(ticket.key()))
+              .get()
+              .isInstanceOfSatisfying(
+                  IdempotencyRecord.Completed.class,
+                  record -> assertThat(record.outcome()).isEqualTo(outcome("amended")));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("a batch, in the middle")
+  void batches(Mode mode) {
+    try (IdempotencyStore store = open(mode)) {
+      List<ClaimRequest> requests = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        requests.add(Keys.request(Keys.fresh()));
+      }
+      proxy.cutReplies(Replies.next(), 1_000);
+      List<CompletionRequest> completions = new ArrayList<>();
+      for (ItemResult<ClaimResult> result : store.claimAll(requests)) {
+        assertThat(result.get()).isInstanceOf(ClaimResult.Acquired.class);
+        Ticket ticket = ((ClaimResult.Acquired) result.get()).ticket();
+        assertThat(ticket.attempt()).isEqualTo(1);
+        completions.add(new CompletionRequest(ticket, outcome(ticket.key()), TTL));
+      }
+      proxy.cutReplies(Replies.next(), 50);
+      assertThat(store.completeAll(completions))
+          .allSatisfy(result -> assertThat(result.get()).isInstanceOf(Completion.Recorded.class));
+    }
+  }
+
+  @Test
+  @DisplayName("a release that was followed by another's claim before it was sent again")
+  void releaseThenAnothersClaim() throws InterruptedException {
+    try (IdempotencyStore store = builder().replyTimeout(Duration.ofMillis(300)).build();
+        IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
+      Ticket ticket = acquire(store, "contended");
+      // The release takes place, its answer never comes, and the lane gives up after a while.
+      proxy.dropReplies(Replies.next());
+      Thread claimant =
+          new Thread(
+              () -> {
+                while (!(claim(other, "contended") instanceof ClaimResult.Acquired)) {
+                  Thread.onSpinWait();
+                }
+              });
+      claimant.start();
+      assertThat(store.release(ticket)).isTrue();
+      claimant.join();
+      assertThat(store.release(ticket)).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("when no answer comes in time, the exception says that the outcome is unknown")
+  void noAnswerInTime() {
+    try (IdempotencyStore store =
+        builder().timeout(Duration.ofMillis(200)).replyTimeout(Duration.ofMillis(100)).build()) {
+      acquire(store, "first");
+      proxy.dropReplies(Replies.every(1));
+      ClaimRequest request = Keys.request("second");
+      assertThatThrownBy(() -> store.claim(request))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("outcome unknown")
+          .hasMessageContaining("resend")
+          .hasMessageContaining("second");
+
+      proxy.dropReplies(Replies.none());
+      proxy.closeConnections();
+      assertThat(store.claim(request))
+          .isInstanceOfSatisfying(
+              ClaimResult.Acquired.class,
+              acquired -> assertThat(acquired.ticket().attempt()).isEqualTo(1));
+    }
+  }
+}
