@@ -4,6 +4,7 @@ import io.github.semel.StoreCorruptException;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.redis.connection.Answer;
 import io.github.semel.redis.connection.Fault;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** What an answer means to the user: a value, or an exception that says what to do. */
 final class Answers {
@@ -21,7 +22,6 @@ final class Answers {
   /** As {@link #value}, for a call on a key. */
   static Object value(String operation, String key, Answer answer) {
     if (answer instanceof Answer.Refusal refusal) {
-      String message = String.valueOf(refusal.error().getMessage());
       if (refusal.fault() == Fault.WRONGTYPE) {
         throw new StoreCorruptException(key, "the server's key holds no string", refusal.error());
       }
@@ -32,24 +32,26 @@ final class Answers {
   private static StoreUnavailableException unavailable(String what, Answer answer) {
     if (answer instanceof Answer.Refusal refusal) {
       return new StoreUnavailableException(
-          what
-              + " was refused and did not take place: "
-              + refusal.error().getMessage()
-              + (refusal.fault().advice().isEmpty() ? "" : " (" + refusal.fault().advice() + ")"),
+          what + " was refused and did not take place: " + explained(refusal.error()),
           refusal.error());
     }
     Answer.Silence silence = (Answer.Silence) answer;
-    String trouble = silence.trouble() == null ? "" : ": " + silence.trouble().getMessage();
+    RuntimeException trouble = silence.trouble();
+    String time = " within " + silence.timeout().toMillis() + " ms";
     return new StoreUnavailableException(
         what
             + (silence.inDoubt()
-                ? " was not answered within "
-                    + silence.timeout().toMillis()
-                    + " ms, outcome unknown: resend it with the same owner or ticket"
-                : " could not be sent within "
-                    + silence.timeout().toMillis()
-                    + " ms and did not take place: is the server running, and are connections left?")
-            + trouble,
-        silence.trouble());
+                ? " was not answered"
+                    + time
+                    + ", outcome unknown: resend it with the same owner or ticket"
+                : " could not be sent" + time + " and did not take place: is the server running?")
+            + (trouble == null ? "" : ": " + explained(trouble)),
+        trouble);
+  }
+
+  /** What a server or a connection said, and what can be done about it. */
+  private static String explained(RuntimeException trouble) {
+    String advice = trouble instanceof JedisDataException error ? Fault.of(error).advice() : "";
+    return trouble.getMessage() + (advice.isEmpty() ? "" : " (" + advice + ")");
   }
 }

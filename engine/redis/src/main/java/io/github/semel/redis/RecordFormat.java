@@ -16,6 +16,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  *  pending (78 bytes and the label):           completed (75 bytes and the outcome):
  *  70 ..  77 ttl                               70 .. 73 amendments
- *  78 ..     label, UTF-8                            74 status: ordinal of Outcome.Status
+ *  78 ..     label, UTF-8                            74 status: 0 success, 1 failure, 2 omitted, 3 in doubt
  *                                              75 ..    the outcome's bytes
  * </pre>
  *
@@ -80,7 +81,14 @@ final class RecordFormat {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final Outcome.Status[] STATUSES = Outcome.Status.values();
+
+  /** By their numbers in a record, which stay when the order of the constants changes. */
+  private static final List<Outcome.Status> STATUSES =
+      List.of(
+          Outcome.Status.SUCCESS,
+          Outcome.Status.FAILURE,
+          Outcome.Status.OMITTED,
+          Outcome.Status.IN_DOUBT);
 
   private RecordFormat() {}
 
@@ -122,19 +130,19 @@ final class RecordFormat {
   /** What a completed record ends with: status and bytes. */
   static byte[] completedTail(Outcome outcome) {
     byte[] bytes = new byte[1 + outcome.length()];
-    bytes[0] = (byte) outcome.status().ordinal();
+    bytes[0] = (byte) STATUSES.indexOf(outcome.status());
     outcome.buffer().get(bytes, 1, outcome.length());
     return bytes;
   }
 
   /**
-   * The record of a key, as part of a reply.
-   *
-   * @param key the key
-   * @param bytes what holds the record
-   * @param start where it begins; it goes to the end
+   * The record of a key, as it stands in a reply. Immutable, as long as nobody writes the reply.
    */
-  record Stored(String key, byte[] bytes, int start) {
+  static final class Stored {
+
+    private final String key;
+    private final byte[] bytes;
+    private final int start;
 
     /**
      * The record in a script's reply, or null when none stands.
@@ -145,8 +153,15 @@ final class RecordFormat {
       return reply.length == 8 ? null : new Stored(key, reply, 8);
     }
 
-    /** Checks that it can be read. */
-    Stored {
+    /**
+     * The record that begins at {@code start} and goes to the end.
+     *
+     * @throws StoreCorruptException when it is not of this format
+     */
+    Stored(String key, byte[] bytes, int start) {
+      this.key = key;
+      this.bytes = bytes;
+      this.start = start;
       int length = bytes.length - start;
       if (length < 2 || bytes[start] != VERSION) {
         throw new StoreCorruptException(
@@ -224,12 +239,13 @@ final class RecordFormat {
 
     private Outcome outcome() {
       int status = bytes[start + STATUS_AT];
-      if (status < 0 || status >= STATUSES.length) {
+      if (status < 0 || status >= STATUSES.size()) {
         throw new StoreCorruptException(key, "its status is " + status, null);
       }
       try {
         return Outcome.adopt(
-            STATUSES[status], Arrays.copyOfRange(bytes, start + COMPLETED_HEADER, bytes.length));
+            STATUSES.get(status),
+            Arrays.copyOfRange(bytes, start + COMPLETED_HEADER, bytes.length));
       } catch (InvalidArgumentException e) {
         throw new StoreCorruptException(key, "it has bytes that its status has not", e);
       }

@@ -2,7 +2,6 @@ package io.github.semel.redis;
 
 import io.github.semel.ClaimRequest;
 import io.github.semel.ClaimResult;
-import io.github.semel.ClaimTerms;
 import io.github.semel.Completion;
 import io.github.semel.CompletionRequest;
 import io.github.semel.IdempotencyException;
@@ -10,7 +9,6 @@ import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.ItemResult;
 import io.github.semel.Limits;
-import io.github.semel.Micros;
 import io.github.semel.Outcome;
 import io.github.semel.PendingPage;
 import io.github.semel.RecordVersion;
@@ -21,22 +19,18 @@ import io.github.semel.StoreOperation;
 import io.github.semel.StoreStats;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
-import io.github.semel.callback.Callbacks;
 import io.github.semel.redis.RecordFormat.Stored;
 import io.github.semel.redis.connection.Answer;
 import io.github.semel.redis.connection.Call;
 import io.github.semel.redis.connection.Delivery;
 import io.github.semel.redis.connection.Fault;
 import io.github.semel.redis.connection.Node;
-import io.github.semel.redis.connection.Script;
 import io.github.semel.redis.connection.Topology;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,18 +58,15 @@ public final class RedisStore implements IdempotencyStore {
 
   private static final String NAME = "Redis store";
   private static final Long TOOK_PLACE = 1L;
-  private static final byte[] FENCE_MEMORY = decimal(RecordFormat.FENCE_MEMORY_MILLIS);
-  private static final byte[] PENDING_ONLY = {'1'};
-  private static final byte[] ANY_STATE = {'0'};
 
   private final Topology topology;
   private final Delivery delivery;
   private final ServerWatch watch;
   private final ServerInspection inspection;
-  private final Scripts scripts;
+  private final Calls calls;
+  private final Confirmation confirmation;
   private final boolean completesWhenFull;
   private final KeyPrefix prefix;
-  private final Durability durability;
   private final int maxOutcomeBytes;
   private final RedisStoreListener listener;
   private final @Nullable StoreClock testClock;
@@ -87,20 +78,21 @@ public final class RedisStore implements IdempotencyStore {
   /** Connects; see {@link RedisStoreBuilder#build}. */
   RedisStore(RedisStoreBuilder builder) {
     prefix = new KeyPrefix(builder.prefix);
-    durability = builder.durability;
     maxOutcomeBytes = builder.maxOutcomeBytes;
     listener = builder.redisListener();
+    confirmation = new Confirmation(builder.durability, listener);
     testClock = builder.testClock;
     topology = builder.topology();
     inspection = new ServerInspection(builder.database, builder.allowedPolicy);
     watch = new ServerWatch(topology, inspection, listener);
     delivery = new Delivery(topology, builder.timeout, watch::refreshSoon);
     try {
-      List<ServerReport> servers = watch.open(delivery);
+      List<ServerReport> servers = watch.open(delivery, builder.timeout);
       completesWhenFull =
           servers.stream().allMatch(each -> ServerInspection.atLeast(each.version(), 7, 0));
       expiredBefore = servers.stream().mapToLong(ServerReport::expiredKeys).sum();
-      scripts = Scripts.load(completesWhenFull, builder.clockScript);
+      Scripts scripts = Scripts.load(completesWhenFull, builder.clockScript);
+      calls = new Calls(scripts, prefix, testClock);
     } catch (RuntimeException e) {
       watch.close();
       topology.close();
@@ -137,7 +129,7 @@ public final class RedisStore implements IdempotencyStore {
     Limits.requireNonNull("request", request);
     requireOpen();
     requireSuitable();
-    return claimed(request, send(claim(scripts.claim(), request)));
+    return claimed(request, delivery.send(calls.claim(request)));
   }
 
   @Override
@@ -145,29 +137,36 @@ public final class RedisStore implements IdempotencyStore {
     Limits.requireItems("requests", requests);
     requireOpen();
     requireSuitable();
-    List<Call> calls = new ArrayList<>(requests.size());
+    List<Call> batch = new ArrayList<>(requests.size());
     for (ClaimRequest request : requests) {
-      calls.add(claim(scripts.claim(), request));
+      batch.add(calls.claim(request));
     }
-    return results(requests, delivery.send(calls), this::claimed);
-  }
-
-  private Call claim(Script script, ClaimRequest request) {
-    ClaimTerms terms = request.terms();
-    return call(
-        script,
-        request.key(),
-        true,
-        RecordFormat.claimant(request),
-        decimal(terms.leaseMicros()),
-        decimal(keptMillis(terms.leaseMicros() + terms.ttlMicros())),
-        RecordFormat.pendingTail(terms.ttlMicros(), terms.label()));
+    return results(requests, delivery.send(batch), this::claimed);
   }
 
   private ClaimResult claimed(ClaimRequest request, Answer answer) {
-    if (answer instanceof Answer.Refusal refusal && refusal.fault() == Fault.OOM) {
-      return claimedWhenFull(request);
+    return full(answer) ? found(request, claimHeld(request)) : found(request, answer);
+  }
+
+  private static boolean full(Answer answer) {
+    return answer instanceof Answer.Refusal refusal && refusal.fault() == Fault.OOM;
+  }
+
+  /**
+   * A server whose memory is full refuses the script that admits new keys, also for a key that it
+   * holds. The same script without admission may run, where the server lets it.
+   */
+  private Answer claimHeld(ClaimRequest request) {
+    if (completesWhenFull) {
+      Answer answer = delivery.send(calls.claimHeld(request));
+      if (!full(answer)) {
+        return answer;
+      }
     }
+    throw full(request.key());
+  }
+
+  private ClaimResult found(ClaimRequest request, Answer answer) {
     String key = request.key();
     byte[] reply = (byte[]) value("claim", key, answer);
     Stored stored = Stored.of(key, reply);
@@ -177,30 +176,20 @@ public final class RedisStore implements IdempotencyStore {
     if (!stored.pending() || !stored.owner().equals(request.owner())) {
       return stored.foundBy(request.fingerprint(), RecordFormat.time(reply));
     }
-    int missing = missing(key, StoreOperation.CLAIM, answer);
+    int missing = confirmation.missing(key, StoreOperation.CLAIM, answer);
     Ticket ticket =
         new RedisTicket(key, request.owner(), stored.fence(), stored.attempt(), missing);
-    if (missing > 0 && refusesShortfall()) {
+    if (missing > 0 && confirmation.refuses()) {
       boolean released = false;
       try {
         released = release(ticket);
       } catch (IdempotencyException e) {
         // Then the claim lapses with its lease.
       }
-      throw shortfall("the claim", key, missing, released ? "It was released" : "It will lapse");
+      throw Confirmation.shortfall(
+          "the claim", key, missing, released ? "It was released" : "It will lapse");
     }
     return ticket;
-  }
-
-  /**
-   * A server whose memory is full refuses the script that admits new keys, also for a key that it
-   * holds. The same script without admission may run, where the server lets it.
-   */
-  private ClaimResult claimedWhenFull(ClaimRequest request) {
-    if (!completesWhenFull) {
-      throw full(request.key());
-    }
-    return claimed(request, send(claim(scripts.claimHeld(), request)));
   }
 
   private StoreFullException full(String key) {
@@ -214,7 +203,8 @@ public final class RedisStore implements IdempotencyStore {
     Limits.requireOutcome(ticket.key(), outcome, maxOutcomeBytes);
     Limits.requireTtl(ttl);
     requireOpen();
-    return completed(ticket, send(complete(new CompletionRequest(ticket, outcome, ttl))));
+    return completed(
+        ticket, delivery.send(calls.complete(new CompletionRequest(ticket, outcome, ttl))));
   }
 
   @Override
@@ -222,17 +212,17 @@ public final class RedisStore implements IdempotencyStore {
     Limits.requireItems("requests", requests);
     requireOpen();
     List<CompletionRequest> sendable = new ArrayList<>(requests.size());
-    List<Call> calls = new ArrayList<>(requests.size());
+    List<Call> batch = new ArrayList<>(requests.size());
     for (CompletionRequest request : requests) {
       if (request.outcome().length() <= maxOutcomeBytes) {
         sendable.add(request);
-        calls.add(complete(request));
+        batch.add(calls.complete(request));
       }
     }
     var sent =
         results(
                 sendable,
-                delivery.send(calls),
+                delivery.send(batch),
                 (request, answer) -> completed(request.ticket(), answer))
             .iterator();
     List<ItemResult<Completion>> all = new ArrayList<>(requests.size());
@@ -250,65 +240,41 @@ public final class RedisStore implements IdempotencyStore {
     return all;
   }
 
-  private Call complete(CompletionRequest request) {
-    long ttl = Micros.of(request.ttl());
-    return call(
-        scripts.complete(),
-        request.ticket().key(),
-        true,
-        proof(request.ticket()),
-        decimal(ttl),
-        decimal(keptMillis(ttl)),
-        RecordFormat.completedTail(request.outcome()));
-  }
-
   private Completion completed(Ticket ticket, Answer answer) {
     Object reply = value("completion", ticket.key(), answer);
     if (reply instanceof byte[] bytes) {
       Stored stored = Stored.of(ticket.key(), bytes);
       return new Completion.Superseded(Optional.ofNullable(stored).map(Stored::toRecord));
     }
-    requireReplicas("the outcome", ticket.key(), StoreOperation.COMPLETE, answer);
+    confirmation.require("the outcome", ticket.key(), StoreOperation.COMPLETE, answer);
     return Completion.Recorded.INSTANCE;
   }
 
   @Override
   public boolean renew(Ticket ticket, Duration lease) {
     Limits.requireNonNull("ticket", ticket);
-    long micros = Micros.of(Limits.requireLease(lease));
+    Limits.requireLease(lease);
     requireOpen();
-    String key = ticket.key();
-    Answer answer =
-        send(call(scripts.renew(), key, true, proof(ticket), decimal(micros), FENCE_MEMORY));
-    return tookPlace("renewal", "the new lease", key, StoreOperation.RENEW, answer);
+    Answer answer = delivery.send(calls.renew(ticket, lease));
+    boolean renewed = tookPlace("renewal", ticket.key(), answer);
+    if (renewed) {
+      confirmation.require("the new lease", ticket.key(), StoreOperation.RENEW, answer);
+    }
+    return renewed;
   }
 
   @Override
   public boolean release(Ticket ticket) {
     Limits.requireNonNull("ticket", ticket);
     requireOpen();
-    return free("release", ticket.key(), proof(ticket), PENDING_ONLY);
+    return tookPlace("release", ticket.key(), delivery.send(calls.release(ticket)));
   }
 
   @Override
   public boolean forget(String key, long fence) {
     Limits.requireKey(key);
     requireOpen();
-    return free("forgetting", key, RecordFormat.number(fence), ANY_STATE);
-  }
-
-  /** Not durable: a release that a failover undoes costs the next claimant a lease, no more. */
-  private boolean free(String operation, String key, byte[] proof, byte[] states) {
-    Answer answer = send(call(scripts.free(), key, false, proof, name(), FENCE_MEMORY, states));
-    return tookPlace(key, value(operation, key, answer));
-  }
-
-  @Override
-  public Optional<IdempotencyRecord> find(String key) {
-    Limits.requireKey(key);
-    requireOpen();
-    byte[] reply = (byte[]) value("reading", key, send(call(scripts.find(), key, false)));
-    return Optional.ofNullable(Stored.of(key, reply)).map(Stored::toRecord);
+    return tookPlace("forgetting", key, delivery.send(calls.forget(key, fence)));
   }
 
   @Override
@@ -317,17 +283,30 @@ public final class RedisStore implements IdempotencyStore {
     Limits.requireNonNull("version", version);
     Limits.requireOutcome(key, outcome, maxOutcomeBytes);
     requireOpen();
-    Answer answer =
-        send(
-            call(
-                scripts.amend(),
-                key,
-                true,
-                RecordFormat.number(version.fence()),
-                decimal(version.amendments()),
-                name(),
-                RecordFormat.completedTail(outcome)));
-    return tookPlace("amendment", "the amendment", key, StoreOperation.AMEND, answer);
+    Answer answer = delivery.send(calls.amend(key, version, outcome));
+    boolean amended = tookPlace("amendment", key, answer);
+    if (amended) {
+      confirmation.require("the amendment", key, StoreOperation.AMEND, answer);
+    }
+    return amended;
+  }
+
+  /** A script that answers with a record instead of yes or no has met one that it cannot read. */
+  private boolean tookPlace(String operation, String key, Answer answer) {
+    Object reply = value(operation, key, answer);
+    if (reply instanceof byte[] bytes) {
+      Stored.of(key, bytes);
+      throw new AssertionError("a script refused the record of " + key + ", which can be read");
+    }
+    return TOOK_PLACE.equals(reply);
+  }
+
+  @Override
+  public Optional<IdempotencyRecord> find(String key) {
+    Limits.requireKey(key);
+    requireOpen();
+    byte[] reply = (byte[]) value("reading", key, delivery.send(calls.find(key)));
+    return Optional.ofNullable(Stored.of(key, reply)).map(Stored::toRecord);
   }
 
   @Override
@@ -364,7 +343,7 @@ public final class RedisStore implements IdempotencyStore {
                 new RedisAddress(master.address().getHost(), master.address().getPort());
             byte[] info =
                 (byte[])
-                    Answers.value("the server " + address, ServerInspection.ask(delivery, master));
+                    Answers.value("INFO to " + address, ServerInspection.ask(delivery, master));
             ServerReport report = inspection.read(address, info);
             entries += report.keys();
             expired += report.expiredKeys();
@@ -384,14 +363,6 @@ public final class RedisStore implements IdempotencyStore {
     closed = true;
     watch.close();
     topology.close();
-  }
-
-  private Call call(Script script, String key, boolean durable, byte[]... arguments) {
-    return Call.script(script, prefix.name(key), durable, testClock, arguments);
-  }
-
-  private Answer send(Call call) {
-    return delivery.send(call);
   }
 
   private Object value(String operation, String key, Answer answer) {
@@ -436,76 +407,5 @@ public final class RedisStore implements IdempotencyStore {
   @FunctionalInterface
   private interface Reading<R, T> {
     T read(R request, Answer answer);
-  }
-
-  private boolean tookPlace(
-      String name, String what, String key, StoreOperation operation, Answer answer) {
-    boolean tookPlace = tookPlace(key, value(name, key, answer));
-    if (tookPlace) {
-      requireReplicas(what, key, operation, answer);
-    }
-    return tookPlace;
-  }
-
-  /** A script that answers with a record instead of yes or no has met one that it cannot read. */
-  private static boolean tookPlace(String key, Object reply) {
-    if (reply instanceof byte[] bytes) {
-      throw new AssertionError("readable after all: " + Stored.of(key, bytes));
-    }
-    return TOOK_PLACE.equals(reply);
-  }
-
-  private boolean refusesShortfall() {
-    return durability instanceof Durability.Replicas replicas
-        && replicas.shortfall() == Durability.Shortfall.REFUSE;
-  }
-
-  /** How many replicas have not confirmed a write that was to be confirmed. */
-  private int missing(String key, StoreOperation operation, Answer answer) {
-    if (!(durability instanceof Durability.Replicas replicas)
-        || !(answer instanceof Answer.Reply reply)
-        || reply.acknowledged() >= replicas.count()) {
-      return 0;
-    }
-    Callbacks.run(
-        () -> listener.underReplicated(key, operation, replicas.count(), reply.acknowledged()));
-    return replicas.count() - reply.acknowledged();
-  }
-
-  private void requireReplicas(String what, String key, StoreOperation operation, Answer answer) {
-    int missing = missing(key, operation, answer);
-    if (missing > 0 && refusesShortfall()) {
-      throw shortfall(what, key, missing, "It stands on the master; resend it to wait again");
-    }
-  }
-
-  private static StoreUnavailableException shortfall(
-      String what, String key, int missing, String consequence) {
-    return new StoreUnavailableException(
-        what
-            + " of key \""
-            + key
-            + "\" was not confirmed by "
-            + missing
-            + " of the replicas that durability asks for. "
-            + consequence,
-        null);
-  }
-
-  private static byte[] proof(Ticket ticket) {
-    return RecordFormat.proof(ticket.fence(), ticket.owner());
-  }
-
-  /** A name for one call, however often it is sent. */
-  private static byte[] name() {
-    return RecordFormat.number(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
-  }
-
-  private static long keptMillis(long micros) {
-    return (micros + 999) / 1_000 + RecordFormat.FENCE_MEMORY_MILLIS;
-  }
-
-  private static byte[] decimal(long value) {
-    return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -295,11 +294,15 @@ public final class RedisStoreBuilder {
 
   Topology topology() {
     HostAndPort first = jedis(addresses.get(0));
+    // The builder may be changed and used again; the store keeps what it was given.
+    UnaryOperator<RedisAddress> chosen = mapping;
+    UnaryOperator<HostAndPort> mapped =
+        told -> jedis(chosen.apply(new RedisAddress(told.getHost(), told.getPort())));
     return switch (kind) {
       case STANDALONE -> new SingleServer(first, nodes(true));
       case SENTINEL ->
-          new SentinelTopology(masterName, all(), sentinelClient(), mapped(), nodes(true));
-      case CLUSTER -> new ClusterTopology(all(), serverClient(0), mapped(), nodes(false));
+          new SentinelTopology(masterName, all(), sentinelClient(), mapped, nodes(true));
+      case CLUSTER -> new ClusterTopology(all(), serverClient(0), mapped, nodes(false));
     };
   }
 
@@ -337,20 +340,24 @@ public final class RedisStoreBuilder {
             .clientName(clientName)
             // One more command that an ACL would have to allow, and nobody here needs it.
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-            .database(database)
-            .ssl(encrypted);
+            .database(database);
     if (password != null) {
       client.user(user).password(password);
     }
     if (encrypted) {
-      SSLParameters parameters = new SSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      client.sslParameters(parameters);
-      if (sslContext != null) {
-        client.sslSocketFactory(sslContext.getSocketFactory());
-      }
+      encrypt(client);
     }
     return client.build();
+  }
+
+  // What replaces these takes files with keys, and no context that somebody made from elsewhere.
+  // Without parameters of ours Jedis verifies host names.
+  @SuppressWarnings("deprecation")
+  private void encrypt(DefaultJedisClientConfig.Builder client) {
+    client.ssl(true);
+    if (sslContext != null) {
+      client.sslSocketFactory(sslContext.getSocketFactory());
+    }
   }
 
   private List<HostAndPort> all() {
@@ -359,9 +366,5 @@ public final class RedisStoreBuilder {
 
   private static HostAndPort jedis(RedisAddress address) {
     return new HostAndPort(address.host(), address.port());
-  }
-
-  private UnaryOperator<HostAndPort> mapped() {
-    return told -> jedis(mapping.apply(new RedisAddress(told.getHost(), told.getPort())));
   }
 }

@@ -6,16 +6,19 @@ import io.github.semel.redis.connection.Answer;
 import io.github.semel.redis.connection.Delivery;
 import io.github.semel.redis.connection.Node;
 import io.github.semel.redis.connection.Topology;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
@@ -62,8 +65,33 @@ final class ServerWatch implements AutoCloseable {
    * @throws StoreUnavailableException when no master is known, or one cannot be reached
    * @throws UnsuitableServerException when one must not be used
    */
-  List<ServerReport> open(Delivery delivery) {
-    topology.refresh();
+  List<ServerReport> open(Delivery delivery, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    List<ServerReport> found = List.of();
+    while (found.isEmpty()) {
+      topology.refresh();
+      try {
+        found = inspectAll(delivery);
+      } catch (UnsuitableServerException e) {
+        throw e;
+      } catch (StoreUnavailableException e) {
+        // A master may be falling while the store is opened; then there is another soon.
+        if (System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(10));
+      }
+    }
+    Future<?> unused =
+        thread.scheduleWithFixedDelay(
+            () -> Callbacks.run(() -> tick(delivery)),
+            TICK_MILLIS,
+            TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return found;
+  }
+
+  private List<ServerReport> inspectAll(Delivery delivery) {
     List<Node> masters = topology.masters();
     if (masters.isEmpty()) {
       throw new StoreUnavailableException(
@@ -80,8 +108,6 @@ final class ServerWatch implements AutoCloseable {
       }
       found.add(report);
     }
-    thread.scheduleWithFixedDelay(
-        () -> Callbacks.run(() -> tick(delivery)), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return found;
   }
 
@@ -139,7 +165,7 @@ final class ServerWatch implements AutoCloseable {
   private ServerReport inspect(Delivery delivery, Node master) {
     Answer answer = ServerInspection.ask(delivery, master);
     RedisAddress address = new RedisAddress(master.address().getHost(), master.address().getPort());
-    byte[] info = (byte[]) Answers.value("the server " + address, answer);
+    byte[] info = (byte[]) Answers.value("INFO to " + address, answer);
     ServerReport report = inspection.read(address, info);
     ServerReport before = reports.put(master.address(), report);
     if (before == null) {

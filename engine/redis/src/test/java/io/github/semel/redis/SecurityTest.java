@@ -32,6 +32,10 @@ class SecurityTest {
       "~semel:* resetchannels -@all +evalsha +eval +get +set +del +time +getrange +scan +info"
           + " +hello +client|setname";
 
+  private static void allow(RedisServer server, String rules) {
+    server.command(("ACL SETUSER payments reset on >secret " + rules).split(" "));
+  }
+
   private static void assertEverythingWorks(IdempotencyStore store) {
     Ticket ticket = acquire(store, "first");
     assertThat(store.renew(ticket, LEASE)).isTrue();
@@ -54,17 +58,48 @@ class SecurityTest {
   @DisplayName("a user with the documented permissions can do everything, over either protocol")
   void smallestPermissions(int protocol) {
     try (RedisServer server = RedisServer.start(RedisBinary.find())) {
-      String[] rules = ("on >secret " + SMALLEST_ACL).split(" ");
-      String[] command = new String[rules.length + 3];
-      command[0] = "ACL";
-      command[1] = "SETUSER";
-      command[2] = "payments";
-      System.arraycopy(rules, 0, command, 3, rules.length);
-      server.command(command);
+      allow(server, SMALLEST_ACL);
       try (IdempotencyStore store =
           Servers.store(server).credentials("payments", "secret").protocol(protocol).build()) {
         assertEverythingWorks(store);
       }
+    }
+  }
+
+  @Test
+  @DisplayName("the documented permissions for a cluster")
+  void smallestPermissionsOnCluster() {
+    for (RedisServer node : Servers.cluster().nodes()) {
+      allow(node, SMALLEST_ACL + " +wait +cluster|slots +asking");
+    }
+    try (IdempotencyStore store =
+        Servers.store(Servers.cluster())
+            .prefix("semel:" + Keys.fresh())
+            .credentials("payments", "secret")
+            .durability(Durability.replicas(1, Duration.ofSeconds(5)))
+            .build()) {
+      assertEverythingWorks(store);
+    }
+  }
+
+  @Test
+  @DisplayName("the documented permissions for Sentinels, replicas and another database")
+  void smallestPermissionsWithSentinels() {
+    for (RedisServer sentinel : Servers.replication().sentinels()) {
+      allow(sentinel, "-@all +sentinel|get-master-addr-by-name +hello +client|setname");
+    }
+    for (RedisServer server : Servers.replication().servers()) {
+      allow(server, SMALLEST_ACL + " +wait +select");
+    }
+    try (IdempotencyStore store =
+        Servers.store(Servers.replication())
+            .prefix("semel:" + Keys.fresh())
+            .database(5)
+            .credentials("payments", "secret")
+            .sentinelCredentials("payments", "secret")
+            .durability(Durability.replicas(1, Duration.ofSeconds(5)))
+            .build()) {
+      assertEverythingWorks(store);
     }
   }
 

@@ -68,11 +68,15 @@ class SentinelTest {
         Servers.replication().sentinelPorts().stream()
             .map(port -> new RedisAddress("127.0.0.1", port))
             .toList();
-    assertThatThrownBy(() -> RedisStore.sentinel("nobody", sentinels).build())
+    assertThatThrownBy(
+            () -> RedisStore.sentinel("nobody", sentinels).timeout(Duration.ofMillis(200)).build())
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("no master is known");
     assertThatThrownBy(
-            () -> RedisStore.sentinel("semel", List.of(new RedisAddress("127.0.0.1", 1))).build())
+            () ->
+                RedisStore.sentinel("semel", List.of(new RedisAddress("127.0.0.1", 1)))
+                    .timeout(Duration.ofMillis(200))
+                    .build())
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("no master is known");
   }

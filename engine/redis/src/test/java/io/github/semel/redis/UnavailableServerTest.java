@@ -44,8 +44,8 @@ class UnavailableServerTest {
 
   private RedisStoreBuilder impatient() {
     return Servers.store(server)
-        .timeout(Duration.ofMillis(300))
-        .replyTimeout(Duration.ofMillis(100));
+        .timeout(Duration.ofSeconds(1))
+        .replyTimeout(Duration.ofMillis(400));
   }
 
   @Test

@@ -110,6 +110,11 @@ public final class Call {
     return redirected == null ? fixed : redirected;
   }
 
+  /** The node that the call is for, where it is for no key. */
+  @Nullable Node fixed() {
+    return fixed;
+  }
+
   boolean durable() {
     return durable;
   }
@@ -197,6 +202,13 @@ public final class Call {
   void refuse(RuntimeException cause) {
     this.failure = cause;
     settle();
+  }
+
+  /** The call was not taken to be written, and will not be. */
+  void refuseUnlessAbandoned(RuntimeException cause) {
+    if (take()) {
+      refuse(cause);
+    }
   }
 
   /** Whether the last sending is over; what came of it can be read then. */

@@ -159,12 +159,13 @@ public final class ClusterTopology extends Topology {
 
   /** Closes the nodes that are no part of the cluster any more. Their calls go elsewhere. */
   private void retire(Set<HostAndPort> told) {
-    for (Map.Entry<HostAndPort, Node> entry : nodes.entrySet()) {
-      if (!told.contains(entry.getKey()) && nodes.remove(entry.getKey(), entry.getValue())) {
+    for (HostAndPort address : List.copyOf(nodes.keySet())) {
+      Node node = told.contains(address) ? null : nodes.remove(address);
+      if (node != null) {
         for (int slot = 0; slot < slots.length(); slot++) {
-          slots.compareAndSet(slot, entry.getValue(), null);
+          slots.compareAndSet(slot, node, null);
         }
-        entry.getValue().close();
+        node.close();
       }
     }
   }

@@ -47,7 +47,7 @@ public final class Delivery {
 
   /** Sends calls, and says of each what became of it, in the order given. */
   public List<Answer> send(List<Call> calls) {
-    Round round = new Round(calls.size(), System.nanoTime() + timeout.toNanos());
+    Round round = new Round(System.nanoTime() + timeout.toNanos());
     List<Attempt> open = new ArrayList<>(calls.size());
     List<Attempt> all = new ArrayList<>(calls.size());
     for (Call call : calls) {
@@ -81,7 +81,7 @@ public final class Delivery {
     final long deadline;
     long pause = FIRST_PAUSE_NANOS;
 
-    Round(int calls, long deadline) {
+    Round(long deadline) {
       this.deadline = deadline;
     }
 
@@ -157,9 +157,7 @@ public final class Delivery {
   }
 
   private static void refuse(Call call) {
-    if (call.take()) {
-      call.refuse(new JedisConnectionException("no master is known"));
-    }
+    call.refuseUnlessAbandoned(new JedisConnectionException("no master is known"));
   }
 
   /** Looks at what came back; returns what is to be sent again, after a pause where one helps. */
@@ -201,7 +199,7 @@ public final class Delivery {
         attempt.answer = new Answer.Reply(reply, call.acknowledged());
         continue;
       }
-      if (round.over() || topology.closed()) {
+      if (round.over() || topology.closed() || gone(call)) {
         attempt.answer = outOfTime(attempt);
       } else {
         again.add(attempt);
@@ -216,6 +214,12 @@ public final class Delivery {
       }
     }
     return again;
+  }
+
+  /** Whether the call is for one server, and that one is no master any more. */
+  private boolean gone(Call call) {
+    Node fixed = call.fixed();
+    return fixed != null && !topology.masters().contains(fixed);
   }
 
   private void redirect(Call call, JedisRedirectionException error, Fault fault) {

@@ -64,7 +64,8 @@ public enum Fault {
     };
   }
 
-  static Fault of(JedisDataException error) {
+  /** The fault that an error reply tells of. */
+  public static Fault of(JedisDataException error) {
     String message = String.valueOf(error.getMessage());
     Fault fault = named(message.split(" ", 2)[0]);
     if (fault == OTHER) {

@@ -9,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * One connection that many callers share, and the platform thread that drives it: it takes all
@@ -24,13 +23,13 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Lane implements AutoCloseable {
 
   /** What one exchange takes at most, so that its first answer does not wait for long. */
-  private static final int MOST_CALLS = 256;
+  static final int MOST_CALLS = 256;
 
   private static final int MOST_BYTES = 1 << 20;
 
   private final HostAndPort address;
   private final LinkSettings settings;
-  private final BlockingQueue<Call> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<Call>> waiting = new LinkedBlockingQueue<>();
   private final Thread driver;
 
   /** Used by the driver alone. */
@@ -57,8 +56,9 @@ final class Lane implements AutoCloseable {
     return idle && waiting.isEmpty();
   }
 
-  void send(Call call) {
-    waiting.add(call);
+  /** Sends one caller's calls, at most {@link #MOST_CALLS}, in one exchange. */
+  void send(List<Call> calls) {
+    waiting.add(calls);
     if (closed) {
       refuseWaiting();
     }
@@ -69,10 +69,16 @@ final class Lane implements AutoCloseable {
     while (!closed) {
       try {
         idle = true;
-        Call first = waiting.take();
+        List<Call> first = waiting.take();
         idle = false;
-        gather(first, calls);
-        exchange(calls);
+        Link current = connected(first);
+        if (current != null) {
+          gather(first, calls);
+          current.exchange(calls);
+          if (current.isBroken()) {
+            disconnect();
+          }
+        }
       } catch (InterruptedException e) {
         // Only close() interrupts this thread; the loop ends.
       } catch (Throwable e) {
@@ -91,37 +97,39 @@ final class Lane implements AutoCloseable {
     refuseWaiting();
   }
 
-  private void gather(Call first, List<Call> calls) {
+  private void gather(List<Call> first, List<Call> calls) {
     int bytes = 0;
-    for (Call call = first; call != null; call = waiting.poll()) {
-      if (call.take()) {
-        calls.add(call);
-        bytes += call.size();
+    for (List<Call> next = first; next != null; next = waiting.poll()) {
+      for (Call call : next) {
+        if (call.take()) {
+          calls.add(call);
+          bytes += call.size();
+        }
       }
-      if (calls.size() == MOST_CALLS || bytes >= MOST_BYTES) {
+      if (calls.size() >= MOST_CALLS || bytes >= MOST_BYTES) {
         return;
       }
     }
   }
 
-  private void exchange(List<Call> calls) {
-    if (calls.isEmpty()) {
-      return;
-    }
+  /**
+   * The connection, made if there is none. Calls are taken only once it is there: one whose caller
+   * gives up before was never written, and its caller may know that.
+   *
+   * @param first refused, with all that wait behind it, when no connection can be made
+   */
+  private @Nullable Link connected(List<Call> first) {
     Link current = link;
     if (current == null) {
       try {
         current = new Link(address, settings, this::opened);
-      } catch (JedisException e) {
-        calls.forEach(call -> call.refuse(e));
-        return;
+        link = current;
+      } catch (RuntimeException e) {
+        refuse(first, e);
+        refuseWaiting(e);
       }
-      link = current;
     }
-    current.exchange(calls);
-    if (current.isBroken()) {
-      disconnect();
-    }
+    return current;
   }
 
   private void opened(Socket fresh) {
@@ -148,11 +156,17 @@ final class Lane implements AutoCloseable {
   }
 
   private void refuseWaiting() {
-    for (Call call = waiting.poll(); call != null; call = waiting.poll()) {
-      if (call.take()) {
-        call.refuse(new JedisConnectionException("the connection to " + address + " was closed"));
-      }
+    refuseWaiting(new JedisConnectionException("the connection to " + address + " was closed"));
+  }
+
+  private void refuseWaiting(RuntimeException cause) {
+    for (List<Call> calls = waiting.poll(); calls != null; calls = waiting.poll()) {
+      refuse(calls, cause);
     }
+  }
+
+  private static void refuse(List<Call> calls, RuntimeException cause) {
+    calls.forEach(call -> call.refuseUnlessAbandoned(cause));
   }
 
   @Override

@@ -25,9 +25,8 @@ final class Lanes implements Node {
 
   @Override
   public void send(List<Call> calls) {
-    Lane lane = choose();
-    for (Call call : calls) {
-      lane.send(call);
+    for (int i = 0; i < calls.size(); i += Lane.MOST_CALLS) {
+      choose().send(calls.subList(i, Math.min(calls.size(), i + Lane.MOST_CALLS)));
     }
   }
 

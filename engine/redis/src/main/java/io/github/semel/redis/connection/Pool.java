@@ -53,22 +53,23 @@ final class Pool implements Node {
 
   @Override
   public void send(List<Call> calls) {
-    List<Call> taken = new ArrayList<>(calls.size());
-    for (Call call : calls) {
-      if (call.take()) {
-        taken.add(call);
-      }
-    }
     Link link;
     try {
       link = links.borrowObject();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      refuse(taken, new JedisConnectionException("interrupted while waiting for a connection", e));
+      refuse(calls, new JedisConnectionException("interrupted while waiting for a connection", e));
       return;
     } catch (Exception e) {
-      refuse(taken, new JedisConnectionException("no connection to " + address + " to be had", e));
+      String reason = "no connection to " + address + " to be had: " + e.getMessage();
+      refuse(calls, new JedisConnectionException(reason, e));
       return;
+    }
+    List<Call> taken = new ArrayList<>(calls.size());
+    for (Call call : calls) {
+      if (call.take()) {
+        taken.add(call);
+      }
     }
     link.exchange(taken);
     try {
@@ -83,7 +84,7 @@ final class Pool implements Node {
   }
 
   private static void refuse(List<Call> calls, RuntimeException cause) {
-    calls.forEach(call -> call.refuse(cause));
+    calls.forEach(call -> call.refuseUnlessAbandoned(cause));
   }
 
   @Override

@@ -1,0 +1,122 @@
+package io.github.semel.redis;
+
+import io.github.semel.ClaimRequest;
+import io.github.semel.ClaimTerms;
+import io.github.semel.CompletionRequest;
+import io.github.semel.Micros;
+import io.github.semel.Outcome;
+import io.github.semel.RecordVersion;
+import io.github.semel.StoreClock;
+import io.github.semel.Ticket;
+import io.github.semel.redis.connection.Call;
+import io.github.semel.redis.connection.Script;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The operations as calls of scripts, with their arguments as the scripts' heads list them. */
+final class Calls {
+
+  private static final byte[] FENCE_MEMORY = decimal(RecordFormat.FENCE_MEMORY_MILLIS);
+  private static final byte[] PENDING_ONLY = {'1'};
+  private static final byte[] ANY_STATE = {'0'};
+
+  private final Scripts scripts;
+  private final KeyPrefix prefix;
+  private final @Nullable StoreClock testClock;
+
+  Calls(Scripts scripts, KeyPrefix prefix, @Nullable StoreClock testClock) {
+    this.scripts = scripts;
+    this.prefix = prefix;
+    this.testClock = testClock;
+  }
+
+  Call claim(ClaimRequest request) {
+    return claim(scripts.claim(), request);
+  }
+
+  /** A claim that does not admit new keys, for a server whose memory is full. */
+  Call claimHeld(ClaimRequest request) {
+    return claim(scripts.claimHeld(), request);
+  }
+
+  private Call claim(Script script, ClaimRequest request) {
+    ClaimTerms terms = request.terms();
+    return durable(
+        script,
+        request.key(),
+        RecordFormat.claimant(request),
+        decimal(terms.leaseMicros()),
+        decimal(keptMillis(terms.leaseMicros() + terms.ttlMicros())),
+        RecordFormat.pendingTail(terms.ttlMicros(), terms.label()));
+  }
+
+  Call complete(CompletionRequest request) {
+    long ttl = Micros.of(request.ttl());
+    return durable(
+        scripts.complete(),
+        request.ticket().key(),
+        proof(request.ticket()),
+        decimal(ttl),
+        decimal(keptMillis(ttl)),
+        RecordFormat.completedTail(request.outcome()));
+  }
+
+  Call renew(Ticket ticket, Duration lease) {
+    return durable(
+        scripts.renew(), ticket.key(), proof(ticket), decimal(Micros.of(lease)), FENCE_MEMORY);
+  }
+
+  Call release(Ticket ticket) {
+    return free(ticket.key(), proof(ticket), PENDING_ONLY);
+  }
+
+  Call forget(String key, long fence) {
+    return free(key, RecordFormat.number(fence), ANY_STATE);
+  }
+
+  /** Not durable: a release that a failover undoes costs the next claimant a lease, no more. */
+  private Call free(String key, byte[] proof, byte[] states) {
+    return plain(scripts.free(), key, proof, name(), FENCE_MEMORY, states);
+  }
+
+  Call amend(String key, RecordVersion version, Outcome outcome) {
+    return durable(
+        scripts.amend(),
+        key,
+        RecordFormat.number(version.fence()),
+        decimal(version.amendments()),
+        name(),
+        RecordFormat.completedTail(outcome));
+  }
+
+  Call find(String key) {
+    return plain(scripts.find(), key);
+  }
+
+  private Call durable(Script script, String key, byte[]... arguments) {
+    return Call.script(script, prefix.name(key), true, testClock, arguments);
+  }
+
+  private Call plain(Script script, String key, byte[]... arguments) {
+    return Call.script(script, prefix.name(key), false, testClock, arguments);
+  }
+
+  private static byte[] proof(Ticket ticket) {
+    return RecordFormat.proof(ticket.fence(), ticket.owner());
+  }
+
+  /** A name for one call, however often it is sent. */
+  private static byte[] name() {
+    return RecordFormat.number(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+  }
+
+  private static long keptMillis(long micros) {
+    return (micros + 999) / 1_000 + RecordFormat.FENCE_MEMORY_MILLIS;
+  }
+
+  private static byte[] decimal(long value) {
+    return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.semel.redis.readme;
+
+import io.github.semel.ClaimResult;
+import io.github.semel.ClaimTerms;
+import io.github.semel.Fingerprint;
+import io.github.semel.IdempotencyStore;
+import io.github.semel.redis.Durability;
+import io.github.semel.redis.RedisAddress;
+import io.github.semel.redis.RedisStore;
+import java.time.Duration;
+import java.util.List;
+
+/** The code in the README of this module, as it compiles. */
+final class ReadmeExamples {
+
+  private ReadmeExamples() {}
+
+  static ClaimResult sentinel(String password, String key, String body, ClaimTerms terms) {
+    try (IdempotencyStore store =
+        RedisStore.sentinel("payments", List.of(RedisAddress.parse("sentinel-1", 26379)))
+            .credentials("payments", password)
+            .durability(Durability.replicas(1, Duration.ofMillis(100)))
+            .build()) {
+      ClaimResult result = store.claim(key, Fingerprint.of(body), terms);
+      return result;
+    }
+  }
+}
