@@ -3,21 +3,28 @@ package io.github.semel.benchmarks;
 import io.github.semel.benchmarks.contender.Contenders;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What a comparison is asked to do.
  *
  * @param extent how much is measured
- * @param stores the contenders in the order of the rows, the second name of a store included
- * @param threads how many threads call at once, one run for each; empty for what the extent says
+ * @param suites what is measured
+ * @param stores the contenders of the heap suite in the order of the rows, the second name of a
+ *     store included
+ * @param threads how many threads call at once in the heap suite, one run for each; empty for what
+ *     the extent says
  * @param results where the files are written
  * @param heap the heap of each fork, as {@code -Xmx} takes it
  * @param help whether only the usage is wanted
  */
 record CompareOptions(
     Extent extent,
+    Set<Suite> suites,
     List<String> stores,
     List<Integer> threads,
     Path results,
@@ -32,16 +39,25 @@ record CompareOptions(
     FULL
   }
 
+  /** What is measured. */
+  enum Suite {
+    /** The stores in memory, or of any URI, with the caches that people use instead. */
+    HEAP,
+    /** The store on Redis, over servers that the comparison starts. */
+    REDIS
+  }
+
   static final String USAGE =
       """
       java -jar benchmarks.jar compare [OPTION]...
 
-        --quick           about 4 minutes on 2 cores; this is the default
+        --quick           about 7 minutes on 2 cores; this is the default
         --full            more forks, more threads, every benchmark for every contender: over an hour
-        --stores A,B,...  contenders: store URIs (heap:, or any other on the class path) and rivals
-                          (%s);
+        --suites A,B      heap, redis; both unless given. The files of the other stay as they are
+        --stores A,B,...  contenders of heap: store URIs (heap:, or any other on the class path) and
+                          rivals (%s);
                           heap: and all rivals unless given. Without map there are no ratios
-        --threads N,...   numbers of threads, 1 to 64
+        --threads N,...   numbers of threads of heap, 1 to 64
         --heap SIZE       heap of each measured process, 2g unless given
         --results DIR     where the files are written; results unless given
         --help            this
@@ -57,6 +73,7 @@ record CompareOptions(
    */
   static CompareOptions parse(String... arguments) {
     Extent extent = Extent.QUICK;
+    Set<Suite> suites = EnumSet.allOf(Suite.class);
     List<String> stores = Stream.concat(Stream.of("heap:"), Contenders.rivals().stream()).toList();
     List<Integer> threads = List.of();
     Path results = Path.of("results");
@@ -67,6 +84,7 @@ record CompareOptions(
         case "--quick" -> extent = Extent.QUICK;
         case "--full" -> extent = Extent.FULL;
         case "--help" -> help = true;
+        case "--suites" -> suites = suites(value(arguments, ++i));
         case "--stores" -> stores = stores(value(arguments, ++i));
         case "--threads" -> threads = threads(value(arguments, ++i));
         case "--results" -> results = Path.of(value(arguments, ++i));
@@ -74,7 +92,13 @@ record CompareOptions(
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
-    return new CompareOptions(extent, Contenders.withAlias(stores), threads, results, heap, help);
+    return new CompareOptions(
+        extent, suites, Contenders.withAlias(stores), threads, results, heap, help);
+  }
+
+  /** The same for all: a heap of a fixed size, all of it touched before anything is measured. */
+  List<String> jvmArguments() {
+    return List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseG1GC", "-XX:+AlwaysPreTouch");
   }
 
   private static String value(String[] arguments, int index) {
@@ -82,6 +106,20 @@ record CompareOptions(
       throw new IllegalArgumentException(arguments[index - 1] + " needs a value");
     }
     return arguments[index];
+  }
+
+  private static Set<Suite> suites(String value) {
+    Set<Suite> suites = EnumSet.noneOf(Suite.class);
+    for (String name : value.split(",")) {
+      suites.add(
+          Stream.of(Suite.values())
+              .filter(suite -> suite.name().toLowerCase(Locale.ROOT).equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException("--suites takes heap and redis, not " + name)));
+    }
+    return suites;
   }
 
   private static List<String> stores(String value) {

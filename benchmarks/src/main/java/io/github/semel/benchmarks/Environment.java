@@ -18,12 +18,15 @@ import org.openjdk.jmh.util.Version;
 /** Where, when and how a comparison was made, for the file beside its figures. */
 final class Environment {
 
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private final Map<String, List<String>> lists = new LinkedHashMap<>();
+
   private Environment() {}
 
-  /** The file's text. */
-  static String toJson(
-      CompareOptions options, Plan plan, List<String> jvmArguments, List<String> failures) {
-    Map<String, String> environment = new LinkedHashMap<>();
+  /** What is the same for all benchmarks. */
+  static Environment of(CompareOptions options, String settings) {
+    Environment described = new Environment();
+    Map<String, String> environment = described.environment;
     environment.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     environment.put(
         "JVM",
@@ -36,20 +39,39 @@ final class Environment {
     environment.put("processor", processor());
     environment.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
     environment.put("memory", memory());
-    environment.put("arguments of each fork", String.join(" ", jvmArguments));
+    environment.put("arguments of each fork", String.join(" ", options.jvmArguments()));
     environment.put("JMH", Version.getPlainVersion());
     environment.put("extent", options.extent().name().toLowerCase(Locale.ROOT));
-    environment.put("settings", plan.settings());
+    environment.put("settings", settings);
+    return described;
+  }
+
+  /** With one more line. */
+  Environment with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** With a list beside the environment. */
+  Environment with(String name, List<String> texts) {
+    lists.put(name, texts);
+    return this;
+  }
+
+  /** The file's text. */
+  String toJson() {
     return environment.entrySet().stream()
         .map(entry -> "    " + Json.quote(entry.getKey()) + ": " + Json.quote(entry.getValue()))
         .collect(
             Collectors.joining(
                 ",\n",
                 "{\n  \"environment\": {\n",
-                "\n  },\n  \"stores\": "
-                    + array(options.stores())
-                    + ",\n  \"failures\": "
-                    + array(failures)
+                "\n  }"
+                    + lists.entrySet().stream()
+                        .map(
+                            list ->
+                                ",\n  " + Json.quote(list.getKey()) + ": " + array(list.getValue()))
+                        .collect(Collectors.joining())
                     + "\n}\n"));
   }
 

@@ -4,7 +4,6 @@ import io.github.semel.benchmarks.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -48,7 +47,7 @@ public final class Main {
       out.print(USAGE);
       return 2;
     }
-    if (!Files.exists(results.resolve(Report.JMH))) {
+    if (!Report.isWritten(results)) {
       out.println("--results must be a folder that compare has written, but is " + results);
       return 2;
     }

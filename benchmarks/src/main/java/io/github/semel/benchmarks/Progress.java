@@ -2,6 +2,7 @@ package io.github.semel.benchmarks;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 
 /** Tells, line by line, what is being done and how long the rest will take. */
 final class Progress {
@@ -17,12 +18,18 @@ final class Progress {
   private int step;
   private long doneMillis;
 
-  Progress(PrintStream out, Plan plan, int footprints) {
+  /**
+   * Nothing done yet.
+   *
+   * @param runs the forks
+   * @param others how many things there are to do beside them
+   */
+  Progress(PrintStream out, List<Plan.Run> runs, int others) {
     this.out = out;
-    this.steps = plan.runs().size() + footprints;
+    this.steps = runs.size() + others;
     this.plannedMillis =
-        plan.runs().stream().mapToLong(run -> run.timing().millis() + OVERHEAD_MILLIS).sum()
-            + (long) footprints * OVERHEAD_MILLIS;
+        runs.stream().mapToLong(run -> run.timing().millis() + OVERHEAD_MILLIS).sum()
+            + (long) others * OVERHEAD_MILLIS;
   }
 
   /** How many things there are to do. */
@@ -46,7 +53,7 @@ final class Progress {
     // What was slower or faster than thought so far will go on so.
     long left = (plannedMillis - doneMillis) * elapsedMillis() / doneMillis;
     out.printf(
-        "%3d/%d  %-30s %-20s %-26s %s left%n", step, steps, title, store, result, format(left));
+        "%3d/%d  %-40s %-20s %-26s %s left%n", step, steps, title, store, result, format(left));
   }
 
   private long elapsedMillis() {

@@ -3,8 +3,8 @@
  * io.github.semel.benchmarks.Plan} of JMH benchmarks, one fork at a time, and leaves files from
  * which the report is made.
  *
- * <p>{@code contender} has what is compared, {@code suite} the benchmarks, {@code report} the way
- * from files to tables.
+ * <p>{@code contender} has what is compared in memory, {@code suite} the benchmarks of it, {@code
+ * redis} both for what is compared over Redis, {@code report} the way from files to tables.
  */
 @NullMarked
 package io.github.semel.benchmarks;

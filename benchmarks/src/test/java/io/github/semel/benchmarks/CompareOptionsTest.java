@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.semel.benchmarks.CompareOptions.Extent;
+import io.github.semel.benchmarks.CompareOptions.Suite;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class CompareOptionsTest {
             "guava",
             "spring-integration");
     assertThat(options.results()).isEqualTo(Path.of("results"));
+    assertThat(options.suites()).containsExactly(Suite.HEAP, Suite.REDIS);
   }
 
   @Test
@@ -36,6 +38,8 @@ class CompareOptionsTest {
     CompareOptions options =
         CompareOptions.parse(
             "--full",
+            "--suites",
+            "redis",
             "--stores",
             "map,heap:?maxEntries=9",
             "--threads",
@@ -49,6 +53,7 @@ class CompareOptionsTest {
     assertThat(options.stores())
         .containsExactly("map", "heap:?maxEntries=9", "heap:?maxEntries=9 (again)");
     assertThat(options.threads()).containsExactly(1, 8);
+    assertThat(options.suites()).containsExactly(Suite.REDIS);
     assertThat(options.results()).isEqualTo(Path.of("r"));
     assertThat(options.heap()).isEqualTo("3g");
   }
@@ -68,5 +73,8 @@ class CompareOptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CompareOptions.parse("--stores", "abacus"))
         .withMessageContaining("abacus");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CompareOptions.parse("--suites", "disk"))
+        .withMessageContaining("heap and redis");
   }
 }

@@ -20,6 +20,11 @@ public record Estimate(double mean, double error) {
     return new Estimate(statistics.getMean(), statistics.getMeanErrorAt(CONFIDENCE));
   }
 
+  /** The same in another unit. */
+  public Estimate times(double factor) {
+    return new Estimate(mean * factor, error * factor);
+  }
+
   /**
    * This as a multiple of another, which was measured independently: relative errors add up in
    * squares, to the first order.

@@ -64,18 +64,20 @@ public final class Report {
       """
       # Comparison
 
-      Made by `io.github.semel.benchmarks.report.Report` from `jmh.json` (JMH's raw results), \
-      `footprint.json` and `environment.json` beside it; do not edit.
+      Made by `io.github.semel.benchmarks.report.Report` from the files beside it; do not edit. \
+      `jmh.json` and `redis.json` are JMH's raw results.
 
-      - `mvn -Pcompare verify` measures again, quickly, and writes all four files.
+      - `mvn -Pcompare verify` measures again, quickly, and writes all files.
       - `java -jar benchmarks/target/benchmarks.jar compare --full --results results` takes longer and \
       says more.
+      - `--suites redis` or `--suites heap` measures one of the two, and leaves the other's files alone.
       - `java -jar benchmarks/target/benchmarks.jar report --results results` makes this page again from \
       the files.
 
       Scores are means with JMH's 99.9% confidence interval over the iterations of all forks; *× map* \
-      is the score as a multiple of the bare map's in the same run, with the errors of both. The store \
-      that stands under two names shows what noise alone can do: differences of that size mean nothing.
+      is the score as a multiple of the bare map's in the same run, with the errors of both, and so are \
+      its like. A store that stands under two names shows what noise alone can do: differences of that \
+      size mean nothing.
 
       """;
 
@@ -108,10 +110,25 @@ public final class Report {
    * @return the tables, for a terminal
    */
   public static String write(Path folder) throws IOException {
-    Report report = new Report(Results.read(folder));
-    String tables = report.tables();
-    Files.writeString(folder.resolve(PAGE), ABOUT + tables + report.environment());
+    String tables = "";
+    String environment = "";
+    if (Files.exists(folder.resolve(JMH))) {
+      Report report = new Report(Results.read(folder));
+      tables = report.tables();
+      environment = report.environment();
+    }
+    if (RedisReport.isWritten(folder)) {
+      RedisReport redis = RedisReport.read(folder);
+      tables += redis.tables();
+      environment += (environment.isEmpty() ? "" : "\n") + redis.environment();
+    }
+    Files.writeString(folder.resolve(PAGE), ABOUT + tables + environment);
     return tables;
+  }
+
+  /** Whether a folder has what it takes to render the page. */
+  public static boolean isWritten(Path folder) {
+    return Files.exists(folder.resolve(JMH)) || RedisReport.isWritten(folder);
   }
 
   private String tables() {

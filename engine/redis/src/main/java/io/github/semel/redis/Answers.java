@@ -16,7 +16,7 @@ final class Answers {
     if (answer instanceof Answer.Reply reply) {
       return reply.value();
     }
-    throw unavailable(what, answer);
+    throw unavailable(what, answer, "");
   }
 
   /** As {@link #value}, for a call on a key. */
@@ -26,10 +26,16 @@ final class Answers {
         throw new StoreCorruptException(key, "the server's key holds no string", refusal.error());
       }
     }
-    return value(operation + " of key \"" + key + "\"", answer);
+    if (answer instanceof Answer.Reply reply) {
+      return reply.value();
+    }
+    throw unavailable(
+        operation + " of key \"" + key + "\"",
+        answer,
+        ", outcome unknown: resend it with the same owner or ticket");
   }
 
-  private static StoreUnavailableException unavailable(String what, Answer answer) {
+  private static StoreUnavailableException unavailable(String what, Answer answer, String doubt) {
     if (answer instanceof Answer.Refusal refusal) {
       return new StoreUnavailableException(
           what + " was refused and did not take place: " + explained(refusal.error()),
@@ -41,9 +47,7 @@ final class Answers {
     return new StoreUnavailableException(
         what
             + (silence.inDoubt()
-                ? " was not answered"
-                    + time
-                    + ", outcome unknown: resend it with the same owner or ticket"
+                ? " was not answered" + time + doubt
                 : " could not be sent" + time + " and did not take place: is the server running?")
             + (trouble == null ? "" : ": " + explained(trouble)),
         trouble);

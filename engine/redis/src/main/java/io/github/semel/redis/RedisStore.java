@@ -4,7 +4,6 @@ import io.github.semel.ClaimRequest;
 import io.github.semel.ClaimResult;
 import io.github.semel.Completion;
 import io.github.semel.CompletionRequest;
-import io.github.semel.IdempotencyException;
 import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.ItemResult;
@@ -129,7 +128,7 @@ public final class RedisStore implements IdempotencyStore {
     Limits.requireNonNull("request", request);
     requireOpen();
     requireSuitable();
-    return claimed(request, delivery.send(calls.claim(request)));
+    return claimed(List.of(request), List.of(calls.claim(request))).get(0).get();
   }
 
   @Override
@@ -141,11 +140,48 @@ public final class RedisStore implements IdempotencyStore {
     for (ClaimRequest request : requests) {
       batch.add(calls.claim(request));
     }
-    return results(requests, delivery.send(batch), this::claimed);
+    return claimed(requests, batch);
   }
 
-  private ClaimResult claimed(ClaimRequest request, Answer answer) {
-    return full(answer) ? found(request, claimHeld(request)) : found(request, answer);
+  private List<ItemResult<ClaimResult>> claimed(List<ClaimRequest> requests, List<Call> batch) {
+    List<ItemResult<ClaimResult>> results =
+        results(
+            requests,
+            delivery.send(batch),
+            (request, answer) -> found(request, full(answer) ? claimHeld(request) : answer));
+    if (confirmation.refuses()) {
+      refuseUnconfirmed(results);
+    }
+    return results;
+  }
+
+  /** Releases, all at once, the claims that too few replicas have confirmed. */
+  private void refuseUnconfirmed(List<ItemResult<ClaimResult>> results) {
+    List<Integer> unconfirmed = new ArrayList<>(0);
+    List<Call> releases = new ArrayList<>(0);
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof ItemResult.Done<ClaimResult> done
+          && done.value() instanceof RedisTicket ticket
+          && ticket.degraded()) {
+        unconfirmed.add(i);
+        releases.add(calls.release(ticket));
+      }
+    }
+    List<Answer> released = delivery.send(releases);
+    for (int i = 0; i < released.size(); i++) {
+      RedisTicket ticket = (RedisTicket) results.get(unconfirmed.get(i)).get();
+      // What could not be released lapses with its lease.
+      boolean gone =
+          released.get(i) instanceof Answer.Reply reply && TOOK_PLACE.equals(reply.value());
+      results.set(
+          unconfirmed.get(i),
+          new ItemResult.Failed<>(
+              Confirmation.shortfall(
+                  "the claim",
+                  ticket.key(),
+                  ticket.missingReplicas(),
+                  gone ? "It was released" : "It will lapse")));
+    }
   }
 
   private static boolean full(Answer answer) {
@@ -176,20 +212,12 @@ public final class RedisStore implements IdempotencyStore {
     if (!stored.pending() || !stored.owner().equals(request.owner())) {
       return stored.foundBy(request.fingerprint(), RecordFormat.time(reply));
     }
-    int missing = confirmation.missing(key, StoreOperation.CLAIM, answer);
-    Ticket ticket =
-        new RedisTicket(key, request.owner(), stored.fence(), stored.attempt(), missing);
-    if (missing > 0 && confirmation.refuses()) {
-      boolean released = false;
-      try {
-        released = release(ticket);
-      } catch (IdempotencyException e) {
-        // Then the claim lapses with its lease.
-      }
-      throw Confirmation.shortfall(
-          "the claim", key, missing, released ? "It was released" : "It will lapse");
-    }
-    return ticket;
+    return new RedisTicket(
+        key,
+        request.owner(),
+        stored.fence(),
+        stored.attempt(),
+        confirmation.missing(key, StoreOperation.CLAIM, answer));
   }
 
   private StoreFullException full(String key) {

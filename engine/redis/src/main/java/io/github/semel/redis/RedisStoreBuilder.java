@@ -174,7 +174,8 @@ public final class RedisStoreBuilder {
 
   /**
    * How long an operation may take in all, with whatever is sent again; 2 s by default. After it,
-   * {@link StoreUnavailableException} says whether the operation may have taken place.
+   * {@link StoreUnavailableException} says whether the operation may have taken place. A claim that
+   * is released because too few replicas have confirmed it may take as long again.
    *
    * @param timeout 1 ms to 10 minutes
    */

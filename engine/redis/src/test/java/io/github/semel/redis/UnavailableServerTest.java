@@ -57,7 +57,7 @@ class UnavailableServerTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("127.0.0.1:" + server.port())
-        .hasMessageContaining("is the server running");
+        .hasMessageContaining("Failed to connect");
   }
 
   @Test

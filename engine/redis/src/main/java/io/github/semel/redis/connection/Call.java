@@ -137,8 +137,17 @@ public final class Call {
     whole = true;
   }
 
-  /** What goes over the wire; the thread that writes it calls this as it writes. */
-  CommandArguments command() {
+  /** The script that is called, if it is one. */
+  @Nullable Script script() {
+    return script;
+  }
+
+  /**
+   * What goes over the wire; the thread that writes it calls this as it writes.
+   *
+   * @param first whether the script has not gone over this connection before
+   */
+  CommandArguments command(boolean first) {
     if (plain != null) {
       return plain;
     }
@@ -146,7 +155,7 @@ public final class Call {
       throw new AssertionError("a call is a script on a key or a plain command");
     }
     CommandArguments command =
-        whole
+        whole || first
             ? new CommandArguments(Protocol.Command.EVAL).add(script.text())
             : new CommandArguments(Protocol.Command.EVALSHA).add(script.digest());
     command.add(ONE_KEY).add(key);

@@ -133,7 +133,7 @@ public final class Delivery {
       if (node == null) {
         refuse(call);
       } else {
-        node.send(List.of(call));
+        node.send(List.of(call), round.deadline);
       }
     } else {
       Map<Node, List<Call>> byNode = new LinkedHashMap<>();
@@ -146,7 +146,7 @@ public final class Delivery {
           byNode.computeIfAbsent(node, any -> new ArrayList<>()).add(attempt.call);
         }
       }
-      byNode.forEach(Node::send);
+      byNode.forEach((node, calls) -> node.send(calls, round.deadline));
     }
     gathering.await(round.deadline);
   }
@@ -168,10 +168,14 @@ public final class Delivery {
     for (Attempt attempt : open) {
       Call call = attempt.call;
       if (!call.settled()) {
-        // The deadline has come first. From here on the call belongs to whoever has it.
-        attempt.inDoubt |= !call.abandon();
-        attempt.answer = outOfTime(attempt);
-        continue;
+        // The deadline has come first. From here on the call belongs to whoever has it, unless that
+        // one has settled it just now.
+        boolean neverWritten = call.abandon();
+        if (neverWritten || !call.settled()) {
+          attempt.inDoubt |= !neverWritten;
+          attempt.answer = outOfTime(attempt);
+          continue;
+        }
       }
       Object reply = call.reply();
       call.redirect(null);

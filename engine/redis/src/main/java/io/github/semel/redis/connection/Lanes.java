@@ -24,7 +24,7 @@ final class Lanes implements Node {
   }
 
   @Override
-  public void send(List<Call> calls) {
+  public void send(List<Call> calls, long deadline) {
     for (int i = 0; i < calls.size(); i += Lane.MOST_CALLS) {
       choose().send(calls.subList(i, Math.min(calls.size(), i + Lane.MOST_CALLS)));
     }

@@ -2,7 +2,9 @@ package io.github.semel.redis.connection;
 
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -25,6 +27,13 @@ final class Link extends Connection {
       new CommandArguments(Protocol.Command.INFO).add("replication");
 
   private final @Nullable CommandArguments wait;
+
+  /**
+   * The scripts that have gone over this connection whole, as each does the first time. The server
+   * may have them already; but one that has not, as after a failover, would answer a batch with
+   * errors, and only after the WAIT behind it.
+   */
+  private final Set<Script> known = new HashSet<>();
 
   /**
    * Connects.
@@ -86,7 +95,8 @@ final class Link extends Connection {
         if (call.asking()) {
           sendCommand(ASKING);
         }
-        sendCommand(call.command());
+        Script script = call.script();
+        sendCommand(call.command(script != null && known.add(script)));
         durable |= wait != null && call.durable();
       }
       if (durable && wait != null) {

@@ -12,8 +12,10 @@ public interface Node extends AutoCloseable {
   /**
    * Sends calls that have begun. Each is settled exactly once, by this thread or another, also when
    * the server cannot be reached or the node is closed; nothing is thrown.
+   *
+   * @param deadline when the caller stops to wait for a connection, on {@link System#nanoTime}
    */
-  void send(List<Call> calls);
+  void send(List<Call> calls, long deadline);
 
   /** Closes the connections; what is on them is settled as lost. */
   @Override

@@ -16,14 +16,15 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 final class Pool implements Node {
 
   private final HostAndPort address;
+  private final Duration longestWait;
   private final GenericObjectPool<Link> links;
 
   Pool(HostAndPort address, LinkSettings settings, int size, Duration longestWait) {
     this.address = address;
+    this.longestWait = longestWait;
     GenericObjectPoolConfig<Link> config = new GenericObjectPoolConfig<>();
     config.setMaxTotal(size);
     config.setMaxIdle(size);
-    config.setMaxWait(longestWait);
     config.setJmxEnabled(false);
     this.links =
         new GenericObjectPool<>(
@@ -52,10 +53,10 @@ final class Pool implements Node {
   }
 
   @Override
-  public void send(List<Call> calls) {
+  public void send(List<Call> calls, long deadline) {
     Link link;
     try {
-      link = links.borrowObject();
+      link = links.borrowObject(longestWait(deadline));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       refuse(calls, new JedisConnectionException("interrupted while waiting for a connection", e));
@@ -81,6 +82,11 @@ final class Pool implements Node {
     } catch (Exception e) {
       // The calls are settled; a connection that cannot be closed is given up.
     }
+  }
+
+  private Duration longestWait(long deadline) {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    return left.compareTo(longestWait) < 0 ? left : longestWait;
   }
 
   private static void refuse(List<Call> calls, RuntimeException cause) {

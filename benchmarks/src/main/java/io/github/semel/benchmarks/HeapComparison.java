@@ -1,0 +1,97 @@
+package io.github.semel.benchmarks;
+
+import io.github.semel.benchmarks.report.Report;
+import io.github.semel.benchmarks.suite.Footprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures the stores in memory and their rivals, and writes what was measured to files. */
+final class HeapComparison {
+
+  private final CompareOptions options;
+  private final Plan plan;
+  private final Forks forks;
+  private final Progress progress;
+  private final Path log;
+  private final List<String> footprints = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+
+  HeapComparison(CompareOptions options, Plan plan, Forks forks, Progress progress, Path log) {
+    this.options = options;
+    this.plan = plan;
+    this.forks = forks;
+    this.progress = progress;
+    this.log = log;
+  }
+
+  /**
+   * Measures.
+   *
+   * @return whether all of it went well
+   */
+  boolean run() throws IOException {
+    for (Plan.Run run : plan.runs()) {
+      forks.measure(run);
+      writeFiles();
+    }
+    for (String store : options.stores()) {
+      measureFootprint(store);
+    }
+    writeFiles();
+    return forks.failures().isEmpty() && failures.isEmpty();
+  }
+
+  private void measureFootprint(String store) throws IOException {
+    Path file = Files.createTempFile("footprint", ".json");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options.jvmArguments());
+    // So that JOL may ask the JVM for sizes, and look into records.
+    command.add("-Djdk.attach.allowAttachSelf=true");
+    command.add("-Djol.magicFieldOffset=true");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Footprint.class.getName());
+    command.addAll(List.of(store, String.valueOf(plan.footprintEntries()), file.toString()));
+    String outcome;
+    try {
+      int status =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start()
+              .waitFor();
+      if (status == 0) {
+        footprints.add(Files.readString(file));
+        outcome = "measured";
+      } else {
+        failures.add("memory, " + store + ": see the log");
+        outcome = "FAILED";
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while measuring the memory of " + store, e);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+    progress.done("memory", store, outcome, 0);
+  }
+
+  /** Everything that is known so far, so that a comparison that is broken off leaves something. */
+  private void writeFiles() throws IOException {
+    Path folder = options.results();
+    forks.write(folder.resolve(Report.JMH));
+    Files.writeString(
+        folder.resolve(Report.FOOTPRINT), "[\n  " + String.join(",\n  ", footprints) + "\n]\n");
+    List<String> allFailures = new ArrayList<>(forks.failures());
+    allFailures.addAll(failures);
+    Files.writeString(
+        folder.resolve(Report.ENVIRONMENT),
+        Environment.of(options, plan.settings())
+            .with("stores", options.stores())
+            .with("failures", allFailures)
+            .toJson());
+  }
+}

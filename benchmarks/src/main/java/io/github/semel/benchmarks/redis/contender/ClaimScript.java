@@ -1,0 +1,90 @@
+package io.github.semel.benchmarks.redis.contender;
+
+import io.github.semel.redis.RedisStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The store's own claim script, for bare clients that send it with the same arguments as the store
+ * does and look at the answer as far as it takes to know who won.
+ */
+final class ClaimScript {
+
+  /** Composed of the same files as the store's. */
+  static final String TEXT =
+      text("clock.lua") + text("record.lua") + "local ADMITS = true\n" + text("claim.lua");
+
+  private static final byte[] PREFIX = "semel:".getBytes(StandardCharsets.US_ASCII);
+
+  // For how long the store has a server remember the fence of a record that is over.
+  private static final long FENCE_MEMORY_MILLIS = 60_000;
+
+  private static final byte[] LEASE = decimal(Terms.CLAIM.leaseMicros());
+  private static final byte[] KEPT =
+      decimal(Terms.LEASE.plus(Terms.TTL).toMillis() + FENCE_MEMORY_MILLIS);
+  private static final byte[] TTL =
+      ByteBuffer.allocate(Long.BYTES).putLong(Terms.CLAIM.ttlMicros()).array();
+
+  // Where a reply has its parts: 8 bytes of time and the record behind them.
+  private static final int STATE_AT = 9;
+  private static final int OWNER_AT = 18;
+  private static final int OWNER_BYTES = 16;
+  private static final byte PENDING = 1;
+
+  private final byte[] owner = new byte[2 * OWNER_BYTES];
+
+  /** A claim by a new owner. */
+  ClaimScript() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    ByteBuffer.wrap(owner)
+        .putLong(random.nextLong())
+        .putLong(random.nextLong())
+        .putLong(Terms.FINGERPRINT.high())
+        .putLong(Terms.FINGERPRINT.low());
+  }
+
+  /** The name of a key on the server. */
+  static byte[] name(String key) {
+    byte[] text = key.getBytes(StandardCharsets.UTF_8);
+    byte[] name = Arrays.copyOf(PREFIX, PREFIX.length + text.length);
+    System.arraycopy(text, 0, name, PREFIX.length, text.length);
+    return name;
+  }
+
+  /** What stands behind the key. */
+  byte[][] arguments() {
+    return new byte[][] {owner, LEASE, KEPT, TTL};
+  }
+
+  /** Both, for clients that take them in one list. */
+  byte[][] keyAndArguments(String key) {
+    return new byte[][] {name(key), owner, LEASE, KEPT, TTL};
+  }
+
+  /** Whether the answer says that this claim has the key. */
+  boolean won(byte[] reply) {
+    return reply.length > OWNER_AT + OWNER_BYTES
+        && reply[STATE_AT] == PENDING
+        && Arrays.equals(reply, OWNER_AT, OWNER_AT + OWNER_BYTES, owner, 0, OWNER_BYTES);
+  }
+
+  private static byte[] decimal(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String text(String file) {
+    try (InputStream stream = RedisStore.class.getResourceAsStream(file)) {
+      if (stream == null) {
+        throw new AssertionError(file + " is missing beside " + RedisStore.class);
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.semel.benchmarks.redis.contender;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+
+/** The claim script for all keys of a batch in one pipeline over one connection. */
+final class RawPipeline implements BatchContender {
+
+  private final RedisClient client;
+  private final byte[] digest;
+
+  RawPipeline(String host, int port) {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(1);
+    client = RedisClient.builder().hostAndPort(host, port).poolConfig(pool).build();
+    digest = client.scriptLoad(ClaimScript.TEXT).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public int claimAll(List<String> keys) {
+    List<ClaimScript> claims = new ArrayList<>(keys.size());
+    List<Response<Object>> replies = new ArrayList<>(keys.size());
+    try (AbstractPipeline pipeline = client.pipelined()) {
+      for (String key : keys) {
+        ClaimScript claim = new ClaimScript();
+        claims.add(claim);
+        replies.add(pipeline.evalsha(digest, 1, claim.keyAndArguments(key)));
+      }
+      pipeline.sync();
+    }
+    int won = 0;
+    for (int i = 0; i < claims.size(); i++) {
+      if (claims.get(i).won((byte[]) replies.get(i).get())) {
+        won++;
+      }
+    }
+    return won;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.semel.stress;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table in Markdown, padded so that it reads as well in a terminal; numbers to the right. */
+final class Table {
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  Table(List<String> header) {
+    rows.add(header);
+  }
+
+  void add(List<String> row) {
+    rows.add(row);
+  }
+
+  String toMarkdown() {
+    int[] widths = new int[rows.get(0).size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder markdown = new StringBuilder();
+    for (int r = 0; r < rows.size(); r++) {
+      for (int i = 0; i < widths.length; i++) {
+        String cell = rows.get(r).get(i);
+        String space = " ".repeat(widths[i] - cell.length());
+        markdown.append("| ").append(i == 0 ? cell + space : space + cell).append(' ');
+      }
+      markdown.append("|\n");
+      if (r == 0) {
+        for (int i = 0; i < widths.length; i++) {
+          markdown.append("|-").append("-".repeat(widths[i])).append(i == 0 ? "-" : ":");
+        }
+        markdown.append("|\n");
+      }
+    }
+    return markdown.toString();
+  }
+}
