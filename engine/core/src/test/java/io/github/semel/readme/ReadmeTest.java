@@ -36,6 +36,12 @@ class ReadmeTest {
     String readme = Files.readString(Path.of("../../README.md"));
     String examples =
         lines(Files.readString(Path.of("src/test/java/io/github/semel/readme/ReadmeExamples.java")))
+            // The store on Redis is shown as its own module's examples have it.
+            + lines(
+                Files.readString(
+                    Path.of(
+                        "../redis/src/test/java/io/github/semel/redis/readme",
+                        "ReadmeExamples.java")))
             // The example of a contract test is the in-heap store's own, in the module above.
             + lines(
                 Files.readString(

@@ -38,7 +38,7 @@ abstract class RedisStoreContract extends IdempotencyStoreContract {
 
       @Override
       public int raceRounds() {
-        return 200;
+        return 100;
       }
     };
   }

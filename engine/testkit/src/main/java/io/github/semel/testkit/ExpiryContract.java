@@ -215,10 +215,13 @@ abstract class ExpiryContract extends ContractSection {
     Duration[] ends = ttls.clone();
     Arrays.sort(ends);
     Duration passed = Duration.ZERO;
-    for (Duration end : ends) {
-      advance(end.minus(passed));
-      passed = end;
-      for (int i = 0; i < count; i += 1) {
+    for (int ended = 0; ended < count; ended++) {
+      advance(ends[ended].minus(passed));
+      passed = ends[ended];
+      // All of them now and then, and each time some: to look at all of them always takes a store
+      // behind a network a long time.
+      int step = ended % 10 == 0 ? 1 : 17;
+      for (int i = ended % step; i < count; i += step) {
         assertThat(store().find(keys[i]).isPresent())
             .as("record with ttl %s after %s", ttls[i], passed)
             .isEqualTo(passed.compareTo(ttls[i]) < 0);

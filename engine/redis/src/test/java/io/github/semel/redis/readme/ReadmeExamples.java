@@ -15,6 +15,12 @@ final class ReadmeExamples {
 
   private ReadmeExamples() {}
 
+  /** In the README of the project. */
+  static IdempotencyStore standalone() {
+    IdempotencyStore store = RedisStore.standalone("127.0.0.1", 6379).build();
+    return store;
+  }
+
   static ClaimResult sentinel(String password, String key, String body, ClaimTerms terms) {
     try (IdempotencyStore store =
         RedisStore.sentinel("payments", List.of(RedisAddress.parse("sentinel-1", 26379)))
