@@ -82,12 +82,7 @@ final class Lane implements AutoCloseable {
       } catch (InterruptedException e) {
         // Only close() interrupts this thread; the loop ends.
       } catch (Throwable e) {
-        // A fault of ours must not leave callers waiting for a thread that is gone.
-        for (Call call : calls) {
-          if (!call.settled()) {
-            call.lose(new JedisConnectionException("the exchange failed", e));
-          }
-        }
+        // The calls are settled; the thread must live on for those that follow.
         disconnect();
       } finally {
         calls.clear();

@@ -121,13 +121,21 @@ final class Link extends Connection {
         }
       }
     } catch (RuntimeException e) {
-      setBroken();
-      for (; settled < calls.size(); settled++) {
-        if (settled < written) {
-          calls.get(settled).lose(e);
-        } else {
-          calls.get(settled).refuse(e);
-        }
+      giveUp(calls, settled, written, e);
+    } catch (Error e) {
+      giveUp(calls, settled, written, new JedisConnectionException("the exchange failed", e));
+      throw e;
+    }
+  }
+
+  /** Gives up, with the calls that are not settled yet. */
+  private void giveUp(List<Call> calls, int settled, int written, RuntimeException cause) {
+    setBroken();
+    for (int i = settled; i < calls.size(); i++) {
+      if (i < written) {
+        calls.get(i).lose(cause);
+      } else {
+        calls.get(i).refuse(cause);
       }
     }
   }
