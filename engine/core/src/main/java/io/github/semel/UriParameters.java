@@ -38,14 +38,15 @@ public final class UriParameters {
         int equals = parameter.indexOf('=');
         String name = equals < 0 ? parameter : parameter.substring(0, equals);
         if (!known.contains(name)) {
-          throw new InvalidArgumentException("uri", uri, "free of parameters other than " + known);
+          throw new InvalidArgumentException(
+              "uri", shown(uri), "free of parameters other than " + known);
         }
         if (equals < 0 || equals + 1 == parameter.length()) {
-          throw new InvalidArgumentException(name, "", "given a value in " + uri);
+          throw new InvalidArgumentException(name, "", "given a value in " + shown(uri));
         }
         String value = URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8);
         if (values.put(name, value) != null) {
-          throw new InvalidArgumentException(name, value, "given once in " + uri);
+          throw new InvalidArgumentException(name, value, "given once in " + shown(uri));
         }
       }
     }
@@ -72,9 +73,14 @@ public final class UriParameters {
       return OptionalLong.of(Limits.requireRange(name, Long.parseLong(value), min, max));
     } catch (NumberFormatException e) {
       InvalidArgumentException refused =
-          new InvalidArgumentException(name, value, "a whole number in " + uri);
+          new InvalidArgumentException(name, value, "a whole number in " + shown(uri));
       refused.initCause(e);
       throw refused;
     }
+  }
+
+  /** For messages: a URI may have a password in it. */
+  private static String shown(URI uri) {
+    return uri.toString().replaceFirst("//[^/?]*@", "//…@");
   }
 }

@@ -38,7 +38,11 @@ final class Answers {
   private static StoreUnavailableException unavailable(String what, Answer answer, String doubt) {
     if (answer instanceof Answer.Refusal refusal) {
       return new StoreUnavailableException(
-          what + " was refused and did not take place: " + explained(refusal.error()),
+          what
+              + (refusal.inDoubt()
+                  ? " was refused when it was sent again" + doubt + ": "
+                  : " was refused and did not take place: ")
+              + explained(refusal.error()),
           refusal.error());
     }
     Answer.Silence silence = (Answer.Silence) answer;

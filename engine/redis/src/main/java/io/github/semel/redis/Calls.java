@@ -72,6 +72,11 @@ final class Calls {
     return free(ticket.key(), proof(ticket), PENDING_ONLY);
   }
 
+  /** Has the lease end at once. Not durable, as releasing is not. */
+  Call lapse(Ticket ticket) {
+    return plain(scripts.renew(), ticket.key(), proof(ticket), decimal(1), FENCE_MEMORY);
+  }
+
   Call forget(String key, long fence) {
     return free(key, RecordFormat.number(fence), ANY_STATE);
   }

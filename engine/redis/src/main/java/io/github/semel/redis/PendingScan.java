@@ -119,7 +119,10 @@ final class PendingScan {
   private List<byte[]> names(List<?> scanned) {
     List<byte[]> names = new ArrayList<>(scanned.size());
     for (Object name : scanned) {
-      names.add((byte[]) name);
+      // Another's name that only begins alike may be of any length, and is none of ours.
+      if (prefix.key((byte[]) name).isPresent()) {
+        names.add((byte[]) name);
+      }
     }
     return names;
   }

@@ -82,11 +82,13 @@ public final class RedisStore implements IdempotencyStore {
     confirmation = new Confirmation(builder.durability, listener);
     testClock = builder.testClock;
     topology = builder.topology();
-    inspection = new ServerInspection(builder.database, builder.allowedPolicy);
+    inspection = new ServerInspection(builder.database, builder.allowedPolicy, builder.clustered());
     watch = new ServerWatch(topology, inspection, listener);
     delivery = new Delivery(topology, builder.timeout, watch::refreshSoon);
+    // The watch asks the masters and refreshes the topology itself; it must not wait for itself.
+    Delivery questions = new Delivery(topology, builder.patience(), () -> {});
     try {
-      List<ServerReport> servers = watch.open(delivery, builder.timeout);
+      List<ServerReport> servers = watch.open(questions, builder.timeout);
       completesWhenFull =
           servers.stream().allMatch(each -> ServerInspection.atLeast(each.version(), 7, 0));
       expiredBefore = servers.stream().mapToLong(ServerReport::expiredKeys).sum();
@@ -148,7 +150,8 @@ public final class RedisStore implements IdempotencyStore {
         results(
             requests,
             delivery.send(batch),
-            (request, answer) -> found(request, full(answer) ? claimHeld(request) : answer));
+            (request, answer) ->
+                found(request, full(answer) ? claimHeld(request, answer) : answer));
     if (confirmation.refuses()) {
       refuseUnconfirmed(results);
     }
@@ -164,7 +167,10 @@ public final class RedisStore implements IdempotencyStore {
           && done.value() instanceof RedisTicket ticket
           && ticket.degraded()) {
         unconfirmed.add(i);
-        releases.add(calls.release(ticket));
+        // An earlier holder may have executed: whoever comes next must hear of it, so the claim
+        // that
+        // took over from it lapses, and is not forgotten.
+        releases.add(ticket.inDoubt() ? calls.lapse(ticket) : calls.release(ticket));
       }
     }
     List<Answer> released = delivery.send(releases);
@@ -180,7 +186,7 @@ public final class RedisStore implements IdempotencyStore {
                   "the claim",
                   ticket.key(),
                   ticket.missingReplicas(),
-                  gone ? "It was released" : "It will lapse")));
+                  gone ? "It was given back" : "It will lapse")));
     }
   }
 
@@ -192,12 +198,15 @@ public final class RedisStore implements IdempotencyStore {
    * A server whose memory is full refuses the script that admits new keys, also for a key that it
    * holds. The same script without admission may run, where the server lets it.
    */
-  private Answer claimHeld(ClaimRequest request) {
+  private Answer claimHeld(ClaimRequest request, Answer refusal) {
     if (completesWhenFull) {
       Answer answer = delivery.send(calls.claimHeld(request));
       if (!full(answer)) {
         return answer;
       }
+    }
+    if (refusal instanceof Answer.Refusal sent && sent.inDoubt()) {
+      return refusal;
     }
     throw full(request.key());
   }

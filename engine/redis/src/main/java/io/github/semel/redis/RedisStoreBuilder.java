@@ -282,11 +282,21 @@ public final class RedisStoreBuilder {
   /**
    * Connects to the masters and looks at each of them.
    *
+   * @throws InvalidArgumentException when replicas have as long as the whole operation or longer
    * @throws StoreUnavailableException when one cannot be reached within the timeout
    * @throws UnsuitableServerException when one evicts keys or is too old
    */
   public IdempotencyStore build() {
+    if (durability instanceof Durability.Replicas wanted
+        && wanted.timeout().compareTo(timeout) >= 0) {
+      throw new InvalidArgumentException(
+          "timeout of durability", wanted.timeout(), "less than the store's timeout of " + timeout);
+    }
     return ObservedStore.of(new RedisStore(this), listener);
+  }
+
+  boolean clustered() {
+    return kind == Kind.CLUSTER;
   }
 
   RedisStoreListener redisListener() {
@@ -315,10 +325,20 @@ public final class RedisStoreBuilder {
       replicaTimeout = wanted.timeout().toMillis();
     }
     LinkSettings settings =
-        new LinkSettings(serverClient(replicaTimeout), replicas, replicaTimeout, mustBeMaster);
+        new LinkSettings(
+            serverClient(replicaTimeout),
+            replicas,
+            replicaTimeout,
+            timeout.plus(patience()).plusMillis(replicaTimeout).toNanos(),
+            mustBeMaster);
     return pooled > 0
         ? NodeFactory.pools(settings, pooled, longestWait)
         : NodeFactory.lanes(settings, lanes);
+  }
+
+  /** How long a server has to answer; no longer than the caller waits. */
+  Duration patience() {
+    return replyTimeout.compareTo(timeout) < 0 ? replyTimeout : timeout;
   }
 
   /** How Sentinels are asked; they have no databases. */
@@ -332,7 +352,7 @@ public final class RedisStoreBuilder {
 
   private DefaultJedisClientConfig client(
       @Nullable String user, @Nullable String password, long extraMillis, int database) {
-    long patience = Math.min(replyTimeout.toMillis(), timeout.toMillis());
+    long patience = patience().toMillis();
     DefaultJedisClientConfig.Builder client =
         DefaultJedisClientConfig.builder()
             .protocol(protocol)

@@ -62,7 +62,7 @@ record ScanCursor(int servers, int server, String position, List<byte[]> left) {
         String position = data.readUTF();
         int count = data.readInt();
         List<byte[]> left = new ArrayList<>();
-        if (server >= 0 && count >= 0 && count <= MOST_LEFT && position.matches("[0-9]{1,20}")) {
+        if (server >= 0 && count >= 0 && count <= MOST_LEFT && position(position)) {
           for (int i = 0; i < count; i++) {
             left.add(data.readNBytes(data.readUnsignedShort()));
           }
@@ -77,10 +77,19 @@ record ScanCursor(int servers, int server, String position, List<byte[]> left) {
     }
   }
 
+  /** Whether the server would take it for a cursor: 64 bits, unsigned. */
+  private static boolean position(String text) {
+    return text.matches("[0-9]{1,20}")
+        && Long.toUnsignedString(Long.parseUnsignedLong(text)).equals(text);
+  }
+
   private static InvalidArgumentException refused(
       String text, @org.jspecify.annotations.Nullable Exception cause) {
     InvalidArgumentException refused =
-        new InvalidArgumentException("cursor", text, "one that this store has given");
+        new InvalidArgumentException(
+            "cursor",
+            text.length() <= 80 ? text : text.substring(0, 80) + "…",
+            "one that this store has given");
     if (cause != null) {
       refused.initCause(cause);
     }

@@ -22,8 +22,10 @@ final class ServerInspection {
 
   private final int database;
   private final Optional<String> allowedPolicy;
+  private final boolean clustered;
 
-  ServerInspection(int database, Optional<String> allowedPolicy) {
+  ServerInspection(int database, Optional<String> allowedPolicy, boolean clustered) {
+    this.clustered = clustered;
     this.database = database;
     this.allowedPolicy = allowedPolicy;
   }
@@ -44,6 +46,7 @@ final class ServerInspection {
     return new ServerReport(
         address,
         lines.getOrDefault("redis_version", "unknown"),
+        lines.getOrDefault("redis_mode", "unknown"),
         lines.getOrDefault("role", "unknown"),
         lines.getOrDefault("maxmemory_policy", "unknown"),
         number(lines, "maxmemory"),
@@ -94,6 +97,12 @@ final class ServerInspection {
                   + " is of version "
                   + report.version()
                   + "; 6.2 or later is needed"));
+    }
+    if (!clustered && report.mode().equals("cluster")) {
+      return Optional.of(
+          new UnsuitableServerException(
+              report.address()
+                  + " is a node of a cluster: open the store with RedisStore.cluster"));
     }
     return Optional.empty();
   }

@@ -5,6 +5,7 @@ package io.github.semel.redis;
  *
  * @param address where it is
  * @param version its version, for example {@code 7.0.15}
+ * @param mode {@code standalone}, {@code sentinel} or {@code cluster}
  * @param role {@code master} or {@code slave}
  * @param maxMemoryPolicy what it does when its memory is full
  * @param maxMemoryBytes how much memory it may use; 0 for no bound
@@ -18,6 +19,7 @@ package io.github.semel.redis;
 public record ServerReport(
     RedisAddress address,
     String version,
+    String mode,
     String role,
     String maxMemoryPolicy,
     long maxMemoryBytes,

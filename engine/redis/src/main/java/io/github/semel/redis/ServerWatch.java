@@ -133,6 +133,7 @@ final class ServerWatch implements AutoCloseable {
 
   private void tick(Delivery delivery) {
     topology.refresh();
+    topology.closeStalled();
     lookAtMasters(delivery, ++ticks % TICKS_BETWEEN_INSPECTIONS == 0);
   }
 

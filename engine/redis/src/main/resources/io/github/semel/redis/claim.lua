@@ -41,6 +41,7 @@ if record then
       return answer(record, time)
     end
     attempt = tries + 1
+    call = string.sub(record, 63, 70)
   end
 end
 if attempt == 1 and not ADMITS then

@@ -38,6 +38,10 @@ end
 
 -- What the client gets when it has to look for itself: the time, and the record that stands.
 local function answer(record, time)
+  if record == '' then
+    -- No record is empty, and it must not look as if there were none.
+    record = '\0'
+  end
   if record and (foreign(record) or live(record, time)) then
     return struct.pack('>I8', time) .. record
   end

@@ -5,6 +5,7 @@ import static io.github.semel.redis.Keys.acquire;
 import static io.github.semel.redis.Keys.claim;
 import static io.github.semel.redis.Keys.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.semel.ClaimRequest;
 import io.github.semel.ClaimResult;
@@ -138,6 +139,14 @@ class ClusterTest {
     }
     assertThat(store.complete(moved, outcome("paid"), TTL)).isInstanceOf(Completion.Recorded.class);
     cluster.moveSlots(to, from, List.of(slot));
+  }
+
+  @Test
+  @DisplayName("a store for one server refuses a node of a cluster")
+  void standaloneOnCluster() {
+    assertThatThrownBy(() -> Servers.store(cluster.nodes().get(0)).build())
+        .isInstanceOf(UnsuitableServerException.class)
+        .hasMessageContaining("RedisStore.cluster");
   }
 
   @Test

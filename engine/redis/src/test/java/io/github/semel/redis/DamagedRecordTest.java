@@ -51,6 +51,7 @@ class DamagedRecordTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "",
         "something else",
         "\u0002\u0001a newer format, long enough to be one of ours, with room for all of the header",
         "\u0001\u0009a state that there is none of, long enough to be one of ours, with all of it",

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.semel.ClaimRequest;
 import io.github.semel.ClaimResult;
+import io.github.semel.ClaimTerms;
 import io.github.semel.Completion;
 import io.github.semel.CompletionRequest;
 import io.github.semel.IdempotencyStore;
@@ -55,7 +56,7 @@ class DurabilityTest {
   @ValueSource(ints = {1, 2})
   @DisplayName("replicas that are there confirm single writes and batches")
   void enough(int replicas) {
-    try (IdempotencyStore store = store(Durability.replicas(replicas, Duration.ofSeconds(5)))) {
+    try (IdempotencyStore store = store(Durability.replicas(replicas, Duration.ofSeconds(4)))) {
       Ticket ticket = acquire(store, "first");
       assertThat(((RedisTicket) ticket).degraded()).isFalse();
       assertThat(store.renew(ticket, LEASE)).isTrue();
@@ -85,7 +86,7 @@ class DurabilityTest {
       assertThatThrownBy(() -> claim(store, "key"))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("1 of the replicas")
-          .hasMessageContaining("released");
+          .hasMessageContaining("given back");
       assertThat(store.find("key")).isEmpty();
     }
     assertThat(shortfalls).containsExactly("CLAIM key 3 2");
@@ -115,7 +116,7 @@ class DurabilityTest {
     try (IdempotencyStore plain = builder.build();
         IdempotencyStore strict = builder.durability(Durability.replicas(3, SHORT)).build();
         IdempotencyStore easy =
-            builder.durability(Durability.replicas(2, Duration.ofSeconds(5))).build()) {
+            builder.durability(Durability.replicas(2, Duration.ofSeconds(4))).build()) {
       Ticket ticket = acquire(plain, "key");
       assertThatThrownBy(() -> strict.complete(ticket, outcome("paid"), TTL))
           .isInstanceOf(StoreUnavailableException.class)
@@ -129,8 +130,52 @@ class DurabilityTest {
   }
 
   @Test
+  @DisplayName("the claims of a batch that too few confirm are refused, each by itself")
+  void batchRefused() {
+    try (IdempotencyStore store = store(Durability.replicas(3, SHORT))) {
+      List<ClaimRequest> requests = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        requests.add(Keys.request("key " + i));
+      }
+      assertThat(store.claimAll(requests))
+          .hasSize(100)
+          .allSatisfy(
+              result ->
+                  assertThatThrownBy(result::get)
+                      .isInstanceOf(StoreUnavailableException.class)
+                      .hasMessageContaining("given back"));
+      for (ClaimRequest request : requests) {
+        assertThat(store.find(request.key())).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a takeover that too few confirm leaves the doubt behind for the next claimant")
+  void takeoverRefused() {
+    String prefix = Keys.fresh() + ":";
+    RedisStoreBuilder builder = Servers.store(Servers.replication()).prefix(prefix);
+    try (IdempotencyStore plain = builder.build();
+        IdempotencyStore strict = builder.durability(Durability.replicas(3, SHORT)).build()) {
+      plain.claim("key", Keys.FINGERPRINT, ClaimTerms.of(Duration.ofNanos(1_000), Keys.TTL));
+      assertThatThrownBy(() -> claim(strict, "key"))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("given back");
+      assertThat(acquire(plain, "key").attempt()).isEqualTo(3);
+    }
+  }
+
+  @Test
   @DisplayName("bad options are refused")
   void badOptions() {
+    assertThatThrownBy(
+            () ->
+                Servers.store(Servers.replication())
+                    .timeout(Duration.ofMillis(300))
+                    .durability(Durability.replicas(1, Duration.ofMillis(300)))
+                    .build())
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("timeout of durability");
     assertThatThrownBy(() -> Durability.replicas(0, SHORT))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("count");

@@ -53,7 +53,7 @@ class RedisStoreProviderTest {
             .collect(Collectors.joining(","));
     assertSame(
         "redis+sentinel://" + sentinels + "/semel",
-        "redis+sentinel://" + sentinels + "/semel?replicas=1&replicaTimeoutMillis=5000");
+        "redis+sentinel://" + sentinels + "/semel?replicas=1&replicaTimeoutMillis=1000");
   }
 
   @Test
@@ -77,6 +77,9 @@ class RedisStoreProviderTest {
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("WRONGPASS")
         .hasMessageNotContaining("ss+word");
+    assertThatThrownBy(() -> Stores.open("redis://u:secret@127.0.0.1?unknown=1"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> Stores.open("redis://secret@127.0.0.1:" + port))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageNotContaining("secret");

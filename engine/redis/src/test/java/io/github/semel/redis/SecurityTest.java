@@ -75,7 +75,7 @@ class SecurityTest {
         Servers.store(Servers.cluster())
             .prefix("semel:" + Keys.fresh())
             .credentials("payments", "secret")
-            .durability(Durability.replicas(1, Duration.ofSeconds(5)))
+            .durability(Durability.replicas(1, Duration.ofSeconds(1)))
             .build()) {
       assertEverythingWorks(store);
     }
@@ -96,7 +96,7 @@ class SecurityTest {
             .database(5)
             .credentials("payments", "secret")
             .sentinelCredentials("payments", "secret")
-            .durability(Durability.replicas(1, Duration.ofSeconds(5)))
+            .durability(Durability.replicas(1, Duration.ofSeconds(1)))
             .build()) {
       assertEverythingWorks(store);
     }

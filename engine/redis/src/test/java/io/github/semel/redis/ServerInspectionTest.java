@@ -151,6 +151,7 @@ class ServerInspectionTest {
         new ServerReport(
             new RedisAddress("127.0.0.1", 6379),
             "6.0.16",
+            "standalone",
             "master",
             "noeviction",
             0,
@@ -161,7 +162,7 @@ class ServerInspectionTest {
             0,
             0);
 
-    assertThat(new ServerInspection(0, Optional.empty()).objection(report))
+    assertThat(new ServerInspection(0, Optional.empty(), false).objection(report))
         .get()
         .satisfies(reason -> assertThat(reason).hasMessageContaining("6.2"));
   }

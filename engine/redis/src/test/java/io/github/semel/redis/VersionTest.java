@@ -7,12 +7,14 @@ import static io.github.semel.redis.Keys.acquire;
 import static io.github.semel.redis.Keys.claim;
 import static io.github.semel.redis.Keys.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.semel.ClaimResult;
 import io.github.semel.ClaimTerms;
 import io.github.semel.Completion;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.RecordVersion;
+import io.github.semel.StoreCorruptException;
 import io.github.semel.Ticket;
 import io.github.semel.redis.server.RedisBinary;
 import io.github.semel.redis.server.RedisServer;
@@ -55,6 +57,8 @@ class VersionTest {
       Ticket third = acquire(store, "key");
       assertThat(third.attempt()).isEqualTo(1);
       assertThat(third.fence()).isGreaterThan(second.fence());
+      server.command("LPUSH", "semel:list", "first");
+      assertThatThrownBy(() -> claim(store, "list")).isInstanceOf(StoreCorruptException.class);
       // Redis keeps it for its fence; it is absent all the same.
       Ticket shortLived =
           (Ticket)

@@ -15,8 +15,12 @@ public sealed interface Answer {
    */
   record Reply(Object value, int acknowledged) implements Answer {}
 
-  /** The server refused, and did nothing. */
-  record Refusal(Fault fault, JedisDataException error) implements Answer {}
+  /**
+   * The server refused the last sending.
+   *
+   * @param inDoubt whether an earlier sending may have taken place
+   */
+  record Refusal(Fault fault, JedisDataException error, boolean inDoubt) implements Answer {}
 
   /**
    * No answer came in time.

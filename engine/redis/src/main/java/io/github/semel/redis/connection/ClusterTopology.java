@@ -1,14 +1,13 @@
 package io.github.semel.redis.connection;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -77,15 +76,20 @@ public final class ClusterTopology extends Topology {
   }
 
   @Override
-  Node moved(int slot, HostAndPort address) {
-    Node node = asked(address);
-    slots.set(slot, node);
-    return node;
+  void moved(int slot, HostAndPort address, Node teller) {
+    slots.set(slot, asked(address, teller));
   }
 
   @Override
-  Node asked(HostAndPort address) {
-    return at(mapping.apply(address));
+  Node asked(HostAndPort address, Node teller) {
+    return at(translated(address.getHost(), address.getPort(), teller.address()));
+  }
+
+  /** Where a server is that another told of: an empty host is the teller's own. */
+  private HostAndPort translated(String host, int port, HostAndPort teller) {
+    return host.isEmpty() || host.equals("?")
+        ? new HostAndPort(teller.getHost(), port)
+        : mapping.apply(new HostAndPort(host, port));
   }
 
   private Node at(HostAndPort address) {
@@ -102,59 +106,50 @@ public final class ClusterTopology extends Topology {
       return;
     }
     try {
-      Set<HostAndPort> candidates = new LinkedHashSet<>(nodes.keySet());
-      candidates.addAll(seeds);
+      // In another order each time: a node that is cut off from the others has a map of its own,
+      // and
+      // must not be the one that is believed for ever.
+      List<HostAndPort> candidates = new ArrayList<>(nodes.keySet());
+      seeds.stream().filter(seed -> !nodes.containsKey(seed)).forEach(candidates::add);
+      Collections.shuffle(candidates, ThreadLocalRandom.current());
+      ClusterMap widest = ClusterMap.NONE;
       for (HostAndPort candidate : candidates) {
-        if (closed() || refresh(candidate)) {
-          return;
+        if (closed() || widest.complete()) {
+          break;
         }
+        ClusterMap told = ask(candidate);
+        widest = told.covered() > widest.covered() ? told : widest;
       }
+      adopt(widest);
     } finally {
       asking.unlock();
     }
   }
 
-  private boolean refresh(HostAndPort candidate) {
+  private ClusterMap ask(HostAndPort candidate) {
     try (Connection connection = new Connection(candidate, client)) {
-      if (connection.executeCommand(QUESTION) instanceof List<?> ranges && !ranges.isEmpty()) {
-        Set<HostAndPort> told = new LinkedHashSet<>();
-        for (Object range : ranges) {
-          told.addAll(assign((List<?>) range, candidate));
-        }
-        retire(told);
-        return true;
+      if (connection.executeCommand(QUESTION) instanceof List<?> ranges) {
+        return ClusterMap.read(ranges, (host, port) -> translated(host, port, candidate));
       }
     } catch (JedisException e) {
       // This one cannot be reached or has no map; another may.
     }
-    return false;
+    return ClusterMap.NONE;
   }
 
-  /** {@code [first, last, [host, port, …] of the master, [host, port, …] of a replica, …]}. */
-  private Collection<HostAndPort> assign(List<?> range, HostAndPort teller) {
-    List<HostAndPort> told = new ArrayList<>();
-    for (Object server : range.subList(2, range.size())) {
-      List<?> parts = (List<?>) server;
-      String host =
-          parts.get(0) instanceof byte[] name ? new String(name, StandardCharsets.UTF_8) : "";
-      // A server that does not know its own name leaves it empty: the one that was asked.
-      HostAndPort address =
-          host.isEmpty() || host.equals("?")
-              ? new HostAndPort(teller.getHost(), ((Long) parts.get(1)).intValue())
-              : mapping.apply(new HostAndPort(host, ((Long) parts.get(1)).intValue()));
-      told.add(address);
+  private void adopt(ClusterMap map) {
+    if (closed()) {
+      return;
     }
-    if (!told.isEmpty()) {
-      Node master = at(told.get(0));
-      for (int slot = number(range.get(0)); slot <= number(range.get(1)); slot++) {
+    for (ClusterMap.Range range : map.ranges()) {
+      Node master = at(range.master());
+      for (int slot = range.first(); slot <= range.last(); slot++) {
         slots.set(slot, master);
       }
     }
-    return told;
-  }
-
-  private static int number(Object value) {
-    return ((Long) value).intValue();
+    if (map.complete()) {
+      retire(map.servers());
+    }
   }
 
   /** Closes the nodes that are no part of the cluster any more. Their calls go elsewhere. */

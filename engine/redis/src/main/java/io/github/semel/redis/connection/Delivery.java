@@ -107,6 +107,12 @@ public final class Delivery {
     /** Whether an earlier sending may have taken place. */
     boolean inDoubt;
 
+    /** Where it was sent last. */
+    @Nullable Node node;
+
+    /** How often it was redirected. */
+    int redirections;
+
     /** Why the last sending brought no answer. */
     @Nullable RuntimeException trouble;
 
@@ -126,38 +132,27 @@ public final class Delivery {
 
   private void dispatch(List<Attempt> open, Round round) {
     Gathering gathering = new Gathering(open.size());
-    if (open.size() == 1) {
-      Call call = open.get(0).call;
+    Map<Node, List<Call>> byNode = new LinkedHashMap<>();
+    for (Attempt attempt : open) {
+      Call call = attempt.call;
       call.begin(gathering);
       Node node = destination(call);
+      attempt.node = node;
       if (node == null) {
-        refuse(call);
-      } else {
+        call.refuseUnlessAbandoned(new JedisConnectionException("no master is known"));
+      } else if (open.size() == 1) {
         node.send(List.of(call), round.deadline);
+      } else {
+        byNode.computeIfAbsent(node, any -> new ArrayList<>()).add(call);
       }
-    } else {
-      Map<Node, List<Call>> byNode = new LinkedHashMap<>();
-      for (Attempt attempt : open) {
-        attempt.call.begin(gathering);
-        Node node = destination(attempt.call);
-        if (node == null) {
-          refuse(attempt.call);
-        } else {
-          byNode.computeIfAbsent(node, any -> new ArrayList<>()).add(attempt.call);
-        }
-      }
-      byNode.forEach((node, calls) -> node.send(calls, round.deadline));
     }
+    byNode.forEach((node, calls) -> node.send(calls, round.deadline));
     gathering.await(round.deadline);
   }
 
   private @Nullable Node destination(Call call) {
     Node node = call.destination();
     return node == null ? topology.node(call.slot()) : node;
-  }
-
-  private static void refuse(Call call) {
-    call.refuseUnlessAbandoned(new JedisConnectionException("no master is known"));
   }
 
   /** Looks at what came back; returns what is to be sent again, after a pause where one helps. */
@@ -182,16 +177,28 @@ public final class Delivery {
       if (reply == null) {
         attempt.inDoubt |= call.sent();
         attempt.trouble = call.failure();
+        if (call.failure() instanceof JedisDataException error && !Fault.of(error).passes()) {
+          // While the connection was made: a wrong password does not become right.
+          attempt.answer = new Answer.Refusal(Fault.of(error), error, attempt.inDoubt);
+          continue;
+        }
         pause = true;
         stale = true;
       } else if (reply instanceof JedisDataException error) {
         Fault fault = Fault.of(error);
         switch (fault) {
           case NOSCRIPT -> call.sendWhole();
-          case MOVED, ASK -> redirect(call, (JedisRedirectionException) error, fault);
+          case MOVED, ASK -> {
+            if (!redirect(attempt, (JedisRedirectionException) error, fault)) {
+              attempt.answer = new Answer.Refusal(Fault.OTHER, error, attempt.inDoubt);
+              continue;
+            }
+            // Two nodes that send a call to each other are given time to agree.
+            pause |= ++attempt.redirections > 2;
+          }
           default -> {
             if (!fault.passes()) {
-              attempt.answer = new Answer.Refusal(fault, error);
+              attempt.answer = new Answer.Refusal(fault, error, attempt.inDoubt);
               continue;
             }
             pause = true;
@@ -226,18 +233,28 @@ public final class Delivery {
     return fixed != null && !topology.masters().contains(fixed);
   }
 
-  private void redirect(Call call, JedisRedirectionException error, Fault fault) {
-    if (fault == Fault.MOVED) {
-      topology.moved(error.getSlot(), error.getTargetNode());
-    } else {
-      call.redirect(topology.asked(error.getTargetNode()));
+  /** Whether the redirection could be followed. */
+  private boolean redirect(Attempt attempt, JedisRedirectionException error, Fault fault) {
+    Node teller = attempt.node;
+    try {
+      if (teller != null && fault == Fault.MOVED) {
+        topology.moved(error.getSlot(), error.getTargetNode(), teller);
+      } else if (teller != null) {
+        attempt.call.redirect(topology.asked(error.getTargetNode(), teller));
+      }
+      return true;
+    } catch (RuntimeException e) {
+      // No cluster was expected, or the user's mapping of addresses throws. One call's trouble is
+      // not the batch's.
+      error.addSuppressed(e);
+      return false;
     }
   }
 
   private Answer outOfTime(Attempt attempt) {
     RuntimeException trouble = attempt.trouble;
     if (trouble instanceof JedisDataException error && !attempt.inDoubt) {
-      return new Answer.Refusal(Fault.of(error), error);
+      return new Answer.Refusal(Fault.of(error), error, false);
     }
     return new Answer.Silence(attempt.inDoubt, timeout, trouble);
   }

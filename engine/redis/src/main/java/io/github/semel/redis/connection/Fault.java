@@ -43,7 +43,7 @@ public enum Fault {
   OTHER("");
 
   /** How an error inside a script looks before version 7. */
-  private static final Pattern INSIDE_SCRIPT = Pattern.compile(": -([A-Z]+) ");
+  private static final Pattern INSIDE_SCRIPT = Pattern.compile(": -?([A-Z]+) ");
 
   private final String advice;
 

@@ -1,7 +1,5 @@
 package io.github.semel.redis.connection;
 
-import java.io.IOException;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,8 +33,7 @@ final class Lane implements AutoCloseable {
   /** Used by the driver alone. */
   private @Nullable Link link;
 
-  /** Of the last connection made. Written by the driver; closed by it or by {@link #close}. */
-  private volatile @Nullable Socket socket;
+  private final LinkGuard guard = new LinkGuard();
 
   /** Written by the driver: whether it waits for calls. A hint for the choice of a lane. */
   private volatile boolean idle = true;
@@ -117,7 +114,7 @@ final class Lane implements AutoCloseable {
     Link current = link;
     if (current == null) {
       try {
-        current = new Link(address, settings, this::opened);
+        current = new Link(address, settings, guard);
         link = current;
       } catch (RuntimeException e) {
         refuse(first, e);
@@ -127,27 +124,14 @@ final class Lane implements AutoCloseable {
     return current;
   }
 
-  private void opened(Socket fresh) {
-    socket = fresh;
-    if (closed) {
-      closeSocket();
-    }
-  }
-
   private void disconnect() {
     link = null;
-    closeSocket();
+    guard.closeSocket();
   }
 
-  private void closeSocket() {
-    Socket current = socket;
-    if (current != null) {
-      try {
-        current.close();
-      } catch (IOException e) {
-        // The connection is given up anyway.
-      }
-    }
+  /** Closes a connection on which an exchange is stuck; the next exchange makes a new one. */
+  void closeStalled() {
+    guard.closeIfBusyFor(settings.stallNanos());
   }
 
   private void refuseWaiting() {
@@ -168,7 +152,7 @@ final class Lane implements AutoCloseable {
   public void close() {
     closed = true;
     driver.interrupt();
-    closeSocket();
+    guard.close();
     refuseWaiting();
   }
 }

@@ -43,6 +43,13 @@ final class Lanes implements Node {
   }
 
   @Override
+  public void closeStalled() {
+    for (Lane lane : lanes) {
+      lane.closeStalled();
+    }
+  }
+
+  @Override
   public void close() {
     for (Lane lane : lanes) {
       lane.close();

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -26,6 +25,7 @@ final class Link extends Connection {
   private static final CommandArguments INFO_REPLICATION =
       new CommandArguments(Protocol.Command.INFO).add("replication");
 
+  private final LinkGuard guard;
   private final @Nullable CommandArguments wait;
 
   /**
@@ -38,11 +38,11 @@ final class Link extends Connection {
   /**
    * Connects.
    *
-   * @param opened gets the socket before anything is written or read, so that another thread can
-   *     close it under a server that does not answer
+   * @param guard gets the socket before anything is written or read
    */
-  Link(HostAndPort address, LinkSettings settings, Consumer<Socket> opened) {
-    super(sockets(address, settings, opened), settings.client());
+  Link(HostAndPort address, LinkSettings settings, LinkGuard guard) {
+    super(sockets(address, settings, guard), settings.client());
+    this.guard = guard;
     this.wait =
         settings.replicas() == 0
             ? null
@@ -60,12 +60,12 @@ final class Link extends Connection {
   }
 
   private static JedisSocketFactory sockets(
-      HostAndPort address, LinkSettings settings, Consumer<Socket> opened) {
+      HostAndPort address, LinkSettings settings, LinkGuard guard) {
     return new DefaultJedisSocketFactory(address, settings.client()) {
       @Override
       public Socket createSocket() {
         Socket socket = super.createSocket();
-        opened.accept(socket);
+        guard.opened(socket);
         return socket;
       }
     };
@@ -86,6 +86,7 @@ final class Link extends Connection {
    * One exchange. Settles every call that it takes; a connection that failed is broken after it.
    */
   void exchange(List<Call> calls) {
+    guard.begin();
     int written = 0;
     int settled = 0;
     boolean durable = false;
@@ -125,7 +126,13 @@ final class Link extends Connection {
     } catch (Error e) {
       giveUp(calls, settled, written, new JedisConnectionException("the exchange failed", e));
       throw e;
+    } finally {
+      guard.end();
     }
+  }
+
+  LinkGuard guard() {
+    return guard;
   }
 
   /** Gives up, with the calls that are not settled yet. */

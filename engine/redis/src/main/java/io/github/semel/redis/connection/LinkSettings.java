@@ -8,7 +8,12 @@ import redis.clients.jedis.JedisClientConfig;
  * @param client timeouts, credentials, encryption and names, as Jedis takes them
  * @param replicas how many replicas are to confirm a durable write; 0 for none
  * @param replicaTimeoutMillis how long they have for it
+ * @param stallNanos how long an exchange may take before its connection is given up
  * @param mustBeMaster whether a server that says that it is a replica is refused
  */
 public record LinkSettings(
-    JedisClientConfig client, int replicas, long replicaTimeoutMillis, boolean mustBeMaster) {}
+    JedisClientConfig client,
+    int replicas,
+    long replicaTimeoutMillis,
+    long stallNanos,
+    boolean mustBeMaster) {}

@@ -17,6 +17,9 @@ public interface Node extends AutoCloseable {
    */
   void send(List<Call> calls, long deadline);
 
+  /** Closes the connections on which an exchange is stuck for longer than its callers wait. */
+  void closeStalled();
+
   /** Closes the connections; what is on them is settled as lost. */
   @Override
   void close();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -17,11 +19,16 @@ final class Pool implements Node {
 
   private final HostAndPort address;
   private final Duration longestWait;
+  private final long stallNanos;
   private final GenericObjectPool<Link> links;
+
+  /** Of all connections there are. */
+  private final Set<LinkGuard> guards = ConcurrentHashMap.newKeySet();
 
   Pool(HostAndPort address, LinkSettings settings, int size, Duration longestWait) {
     this.address = address;
     this.longestWait = longestWait;
+    this.stallNanos = settings.stallNanos();
     GenericObjectPoolConfig<Link> config = new GenericObjectPoolConfig<>();
     config.setMaxTotal(size);
     config.setMaxIdle(size);
@@ -31,7 +38,10 @@ final class Pool implements Node {
             new BasePooledObjectFactory<>() {
               @Override
               public Link create() {
-                return new Link(address, settings, socket -> {});
+                LinkGuard guard = new LinkGuard();
+                Link link = new Link(address, settings, guard);
+                guards.add(guard);
+                return link;
               }
 
               @Override
@@ -41,6 +51,7 @@ final class Pool implements Node {
 
               @Override
               public void destroyObject(PooledObject<Link> pooled) throws IOException {
+                guards.remove(pooled.getObject().guard());
                 pooled.getObject().forceDisconnect();
               }
             },
@@ -72,7 +83,17 @@ final class Pool implements Node {
         taken.add(call);
       }
     }
-    link.exchange(taken);
+    try {
+      link.exchange(taken);
+    } catch (Throwable e) {
+      link.setBroken();
+      throw e;
+    } finally {
+      giveBack(link);
+    }
+  }
+
+  private void giveBack(Link link) {
     try {
       if (link.isBroken()) {
         links.invalidateObject(link);
@@ -81,6 +102,13 @@ final class Pool implements Node {
       }
     } catch (Exception e) {
       // The calls are settled; a connection that cannot be closed is given up.
+    }
+  }
+
+  @Override
+  public void closeStalled() {
+    for (LinkGuard guard : guards) {
+      guard.closeIfBusyFor(stallNanos);
     }
   }
 

@@ -76,6 +76,13 @@ public final class SentinelTopology extends Topology {
           current.close();
         }
       }
+      if (closed()) {
+        disconnect();
+        Node last = master;
+        if (last != null) {
+          last.close();
+        }
+      }
     } finally {
       asking.unlock();
     }
@@ -136,15 +143,17 @@ public final class SentinelTopology extends Topology {
 
   @Override
   void closeNodes() {
-    asking.lock();
-    try {
-      disconnect();
-      Node current = master;
-      if (current != null) {
-        current.close();
+    Node current = master;
+    if (current != null) {
+      current.close();
+    }
+    // Not waited for: whoever asks just now may wait for a Sentinel, and cleans up itself.
+    if (asking.tryLock()) {
+      try {
+        disconnect();
+      } finally {
+        asking.unlock();
       }
-    } finally {
-      asking.unlock();
     }
   }
 }

@@ -26,14 +26,25 @@ public abstract class Topology implements AutoCloseable {
    */
   public abstract void refresh();
 
-  /** Takes note of a MOVED, and returns the node that it names. */
-  Node moved(int slot, HostAndPort address) {
+  /**
+   * Takes note of a MOVED.
+   *
+   * @param address where the slot is; a server that does not know its own name leaves the host
+   *     empty
+   * @param teller the node that said so
+   */
+  void moved(int slot, HostAndPort address, Node teller) {
     throw new IllegalStateException("only a cluster says MOVED; it named " + address);
   }
 
-  /** The node that an ASK names. */
-  Node asked(HostAndPort address) {
+  /** The node that an ASK names; see {@link #moved}. */
+  Node asked(HostAndPort address, Node teller) {
     throw new IllegalStateException("only a cluster says ASK; it named " + address);
+  }
+
+  /** Closes the connections on which an exchange is stuck. */
+  public final void closeStalled() {
+    masters().forEach(Node::closeStalled);
   }
 
   /** Whether there is no point in sending anything again. */
