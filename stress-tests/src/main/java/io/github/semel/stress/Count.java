@@ -50,6 +50,8 @@ public enum Count {
    * Calls that ended with {@code StoreUnavailableException}: they took place once or not at all.
    */
   UNAVAILABLE("unavailable", AMBIGUITY),
+  /** Calls whose caller gave up, after it had sent them many times and each was unavailable. */
+  GIVEN_UP("given up", AMBIGUITY),
   /** Claims granted again, and claims gone, because their server was started without its data. */
   FORGOTTEN("forgotten with the data", AMBIGUITY),
 

@@ -25,8 +25,9 @@ final class Lettuce {
    */
   static LettuceConnectionFactory spring(String host, int port, int connections) {
     GenericObjectPoolConfig<StatefulConnection<?, ?>> pool = new GenericObjectPoolConfig<>();
-    pool.setMaxTotal(connections);
-    pool.setMaxIdle(connections);
+    // Spring Integration's replace holds one for its transaction while it asks for another.
+    pool.setMaxTotal(2 * connections);
+    pool.setMaxIdle(2 * connections);
     LettuceConnectionFactory factory =
         new LettuceConnectionFactory(
             new RedisStandaloneConfiguration(host, port),
