@@ -32,8 +32,6 @@ final class Pool implements Node {
     GenericObjectPoolConfig<Link> config = new GenericObjectPoolConfig<>();
     config.setMaxTotal(size);
     config.setMaxIdle(size);
-    // First come, first served: with far more callers than connections some would else never be.
-    config.setFairness(true);
     config.setJmxEnabled(false);
     this.links =
         new GenericObjectPool<>(
