@@ -51,7 +51,7 @@ record CompareOptions(
       """
       java -jar benchmarks.jar compare [OPTION]...
 
-        --quick           about 7 minutes on 2 cores; this is the default
+        --quick           about 9 minutes on 2 cores; this is the default
         --full            more forks, more threads, every benchmark for every contender: over an hour
         --suites A,B      heap, redis; both unless given. The files of the other stay as they are
         --stores A,B,...  contenders of heap: store URIs (heap:, or any other on the class path) and
