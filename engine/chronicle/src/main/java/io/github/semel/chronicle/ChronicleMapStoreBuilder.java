@@ -1,0 +1,180 @@
+package io.github.semel.chronicle;
+
+import io.github.semel.IdempotencyStore;
+import io.github.semel.Limits;
+import io.github.semel.Micros;
+import io.github.semel.ObservedStore;
+import io.github.semel.StoreClock;
+import io.github.semel.StoreListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options for a {@link ChronicleMapStore}. Those that say how large records are decide how much
+ * room is taken at once, and are kept in the file: it is opened again with the same ones. Not
+ * thread-safe.
+ */
+public final class ChronicleMapStoreBuilder {
+
+  /** The most records that a store can be made for. */
+  public static final long MOST_ENTRIES = 1L << 34;
+
+  private static final int MOST_RESERVED_BYTES = 1 << 16;
+  private static final int MOST_OUTCOME_BYTES = 1 << 24;
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+
+  private final @Nullable Path file;
+  private final long maxEntries;
+  private int averageKeyBytes = 40;
+  private int reservedOutcomeBytes = 256;
+  private int maxOutcomeBytes = 1 << 16;
+  private @Nullable StoreClock clock;
+
+  StoreListener listener = StoreListener.NONE;
+  Duration lockTimeout = Duration.ofSeconds(1);
+  Duration closeTimeout = Duration.ofSeconds(10);
+  int platformThreads;
+  @Nullable ScheduledExecutorService scheduler;
+  long sweepMicros;
+
+  ChronicleMapStoreBuilder(@Nullable Path file, long maxEntries) {
+    this.file = file;
+    this.maxEntries = Limits.requireRange("maxEntries", maxEntries, 1, MOST_ENTRIES);
+  }
+
+  /**
+   * How long keys are on average, in bytes of UTF-8; 40 unless given. Keys that are UUIDs in lower
+   * case take nothing beyond their place in the map: with those alone, give 0.
+   *
+   * @param averageKeyBytes 0 to {@link Limits#MAX_KEY_BYTES}
+   */
+  public ChronicleMapStoreBuilder averageKeyBytes(int averageKeyBytes) {
+    this.averageKeyBytes =
+        (int) Limits.requireRange("averageKeyBytes", averageKeyBytes, 0, Limits.MAX_KEY_BYTES);
+    return this;
+  }
+
+  /**
+   * For how many bytes of an outcome each claim reserves room; 256 unless given. Completing with no
+   * more is done in place: it is fast, and cannot fail for lack of room. Each record takes this
+   * room, used or not.
+   *
+   * @param reservedOutcomeBytes 0 to 65,536
+   */
+  public ChronicleMapStoreBuilder reservedOutcomeBytes(int reservedOutcomeBytes) {
+    this.reservedOutcomeBytes =
+        (int)
+            Limits.requireRange(
+                "reservedOutcomeBytes", reservedOutcomeBytes, 0, MOST_RESERVED_BYTES);
+    return this;
+  }
+
+  /**
+   * The largest outcome in bytes; 64 KiB unless given.
+   *
+   * @param maxOutcomeBytes 0 to 16 MiB
+   */
+  public ChronicleMapStoreBuilder maxOutcomeBytes(int maxOutcomeBytes) {
+    this.maxOutcomeBytes =
+        (int) Limits.requireRange("maxOutcomeBytes", maxOutcomeBytes, 0, MOST_OUTCOME_BYTES);
+    return this;
+  }
+
+  /**
+   * The time to go by; unless given, the wall clock for a file and the JVM's monotonic timer in
+   * memory.
+   */
+  public ChronicleMapStoreBuilder clock(StoreClock clock) {
+    this.clock = Limits.requireNonNull("clock", clock);
+    return this;
+  }
+
+  /**
+   * What hears of every operation and of expired records; nothing unless given. A {@link
+   * ChronicleStoreListener} hears of recoveries too.
+   */
+  public ChronicleMapStoreBuilder listener(StoreListener listener) {
+    this.listener = Limits.requireNonNull("listener", listener);
+    return this;
+  }
+
+  /**
+   * How long a call waits at most for others that use the same part of the store; a second unless
+   * given. Beyond it, the call fails and nothing was changed.
+   *
+   * @param lockTimeout positive, at most a minute
+   */
+  public ChronicleMapStoreBuilder lockTimeout(Duration lockTimeout) {
+    this.lockTimeout = Limits.requirePositive("lockTimeout", lockTimeout, LONGEST_TIMEOUT);
+    return this;
+  }
+
+  /**
+   * How long closing waits at most for calls that are under way; ten seconds unless given.
+   *
+   * @param closeTimeout positive, at most a minute
+   */
+  public ChronicleMapStoreBuilder closeTimeout(Duration closeTimeout) {
+    this.closeTimeout = Limits.requirePositive("closeTimeout", closeTimeout, LONGEST_TIMEOUT);
+    return this;
+  }
+
+  /**
+   * Has so many platform threads of the store's own make the calls of virtual threads; unless
+   * given, every thread makes its own calls. Each thread that calls costs about 3 KB for as long as
+   * it lives, which adds up for very many virtual ones.
+   *
+   * @param platformThreads 1 to 1,024
+   */
+  public ChronicleMapStoreBuilder platformThreads(int platformThreads) {
+    this.platformThreads = (int) Limits.requireRange("platformThreads", platformThreads, 1, 1_024);
+    return this;
+  }
+
+  /**
+   * Has a scheduler of the caller's take expired records out also while no claims come. The caller
+   * shuts it down; closing the store ends its task.
+   *
+   * @param every from the end of one sweep to the next; positive, at most a day
+   */
+  public ChronicleMapStoreBuilder sweepWith(ScheduledExecutorService scheduler, Duration every) {
+    this.scheduler = Limits.requireNonNull("scheduler", scheduler);
+    this.sweepMicros = Micros.of(Limits.requirePositive("every", every, Duration.ofDays(1)));
+    return this;
+  }
+
+  /**
+   * Opens the store.
+   *
+   * @throws UnsuitableRuntimeException when the JVM lacks flags that Chronicle Map needs
+   * @throws UnusableFileException when the file is in use, cannot be made or read, is of another
+   *     version, was cut off, or was made with other options
+   */
+  public IdempotencyStore open() {
+    RuntimeCheck.requireSuitable();
+    MapShape shape =
+        new MapShape(maxEntries, averageKeyBytes, reservedOutcomeBytes, maxOutcomeBytes);
+    // A thread that is interrupted while it opens a file would find it closed.
+    boolean interrupted = Thread.interrupted();
+    try {
+      return ObservedStore.of(new ChronicleMapStore(this, openMap(shape)), listener);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private OpenMap openMap(MapShape shape) {
+    if (file == null) {
+      return MapFile.inMemory(shape, clock == null ? StoreClock.monotonic() : clock);
+    }
+    ChronicleStoreListener heard =
+        listener instanceof ChronicleStoreListener chronicle
+            ? chronicle
+            : new ChronicleStoreListener() {};
+    return new MapFile(file, shape, clock == null ? new WallClock() : clock, heard).open();
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.semel.chronicle;
+
+import io.github.semel.IdempotencyStore;
+import io.github.semel.InvalidArgumentException;
+import io.github.semel.Limits;
+import io.github.semel.StoreClock;
+import io.github.semel.StoreContext;
+import io.github.semel.StoreProvider;
+import io.github.semel.UriParameters;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Opens {@link ChronicleMapStore} for {@code chronicle:/path/of/the/file?maxEntries=1000000}, and
+ * in memory for {@code chronicle:?maxEntries=1000000}. Further parameters: {@code averageKeyBytes},
+ * {@code reservedOutcomeBytes}, {@code maxOutcomeBytes}, {@code platformThreads}.
+ */
+public final class ChronicleStoreProvider implements StoreProvider {
+
+  private static final String MAX_ENTRIES = "maxEntries";
+  private static final String AVERAGE_KEY_BYTES = "averageKeyBytes";
+  private static final String RESERVED_OUTCOME_BYTES = "reservedOutcomeBytes";
+  private static final String MAX_OUTCOME_BYTES = "maxOutcomeBytes";
+  private static final String PLATFORM_THREADS = "platformThreads";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public ChronicleStoreProvider() {}
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("chronicle");
+  }
+
+  @Override
+  public boolean takesClock() {
+    return true;
+  }
+
+  @Override
+  public IdempotencyStore open(URI uri, StoreContext context) {
+    UriParameters parameters =
+        UriParameters.of(
+            uri,
+            Set.of(
+                MAX_ENTRIES,
+                AVERAGE_KEY_BYTES,
+                RESERVED_OUTCOME_BYTES,
+                MAX_OUTCOME_BYTES,
+                PLATFORM_THREADS));
+    long maxEntries =
+        parameters
+            .number(MAX_ENTRIES, 1, ChronicleMapStoreBuilder.MOST_ENTRIES)
+            .orElseThrow(
+                () ->
+                    new InvalidArgumentException(
+                        "uri", uri, "given maxEntries: the room for them is taken at once"));
+    String path = uri.getSchemeSpecificPart().replaceFirst("\\?.*", "");
+    if (uri.getFragment() != null || path.startsWith("//")) {
+      throw new InvalidArgumentException("uri", uri, "chronicle:/path?maxEntries=…");
+    }
+    ChronicleMapStoreBuilder builder =
+        path.isEmpty()
+            ? ChronicleMapStore.inMemory(maxEntries)
+            : ChronicleMapStore.file(path(path), maxEntries);
+    builder.listener(context.listener());
+    if (context.clock() != StoreClock.monotonic()) {
+      // The process's own timer is the default of stores in memory; a file goes by the wall clock.
+      builder.clock(context.clock());
+    }
+    parameters
+        .number(AVERAGE_KEY_BYTES, 0, Limits.MAX_KEY_BYTES)
+        .ifPresent(bytes -> builder.averageKeyBytes((int) bytes));
+    parameters
+        .number(RESERVED_OUTCOME_BYTES, 0, Integer.MAX_VALUE)
+        .ifPresent(bytes -> builder.reservedOutcomeBytes((int) bytes));
+    parameters
+        .number(MAX_OUTCOME_BYTES, 0, Integer.MAX_VALUE)
+        .ifPresent(bytes -> builder.maxOutcomeBytes((int) bytes));
+    parameters
+        .number(PLATFORM_THREADS, 1, Integer.MAX_VALUE)
+        .ifPresent(threads -> builder.platformThreads((int) threads));
+    return builder.open();
+  }
+
+  private static Path path(String path) {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      InvalidArgumentException refused =
+          new InvalidArgumentException("uri", path, "a path of this system");
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+}

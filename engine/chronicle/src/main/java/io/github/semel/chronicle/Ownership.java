@@ -1,0 +1,169 @@
+package io.github.semel.chronicle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sole right to a store's file: a lock on the file beside it, {@code <file>.state}, which also
+ * holds the {@link StoreState}. The system gives the lock back when the process ends, however it
+ * ends. The file is never deleted: whoever waits for its lock would hold one that others do not
+ * see.
+ *
+ * <p>A lock of POSIX is the process's, and ends when the process closes <em>any</em> channel to the
+ * file, also one by which it was refused the lock. So within a process it is {@link #OWNED} that
+ * excludes, before the file is touched.
+ */
+final class Ownership implements AutoCloseable {
+
+  /** The files that this process owns. */
+  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+
+  private final Path owned;
+  private final FileChannel channel;
+  private final FileLock lock;
+  private final MappedByteBuffer memory;
+  private final boolean fresh;
+
+  private Ownership(
+      Path owned, FileChannel channel, FileLock lock, MappedByteBuffer memory, boolean fresh) {
+    this.owned = owned;
+    this.channel = channel;
+    this.lock = lock;
+    this.memory = memory;
+    this.fresh = fresh;
+  }
+
+  /** The file beside a store's file. */
+  static Path stateOf(Path file) {
+    return file.resolveSibling(file.getFileName() + ".state");
+  }
+
+  /**
+   * Takes the right to {@code file}.
+   *
+   * @param recordBytes the most that has to be kept for an undo
+   * @throws UnusableFileException when somebody else has it, or the folder cannot be written
+   */
+  static Ownership take(Path file, int recordBytes) {
+    Path owned = real(file);
+    if (!OWNED.add(owned)) {
+      throw inUse(file, "process " + ProcessHandle.current().pid() + ", this one");
+    }
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(
+              stateOf(file),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      return take(file, owned, channel, recordBytes);
+    } catch (OverlappingFileLockException e) {
+      // Another class loader of this process has it. The channel stays open: closing it would end
+      // the other's lock.
+      OWNED.remove(owned);
+      throw inUse(file, "this process, through another class loader");
+    } catch (IOException e) {
+      close(owned, channel);
+      throw new UnusableFileException(
+          file, stateOf(file) + " beside it cannot be written: " + e, e);
+    } catch (RuntimeException e) {
+      close(owned, channel);
+      throw e;
+    }
+  }
+
+  /** The one name of the file, whatever links lead to it. */
+  private static Path real(Path file) {
+    Path absolute = file.toAbsolutePath();
+    Path folder = absolute.getParent();
+    Path name = absolute.getFileName();
+    if (folder == null || name == null) {
+      throw new UnusableFileException(file, "it is no file", null);
+    }
+    try {
+      return folder.toRealPath().resolve(name);
+    } catch (IOException e) {
+      throw new UnusableFileException(file, "its folder cannot be read: " + e, e);
+    }
+  }
+
+  private static Ownership take(Path file, Path owned, FileChannel channel, int recordBytes)
+      throws IOException {
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      throw inUse(file, owner(channel));
+    }
+    boolean fresh = channel.size() < StoreState.HEADER_BYTES;
+    MappedByteBuffer memory =
+        channel.map(MapMode.READ_WRITE, 0, StoreState.HEADER_BYTES + (long) recordBytes);
+    long magic = memory.getLong(StoreState.MAGIC_AT);
+    fresh |= magic == 0;
+    if (!fresh && magic != StoreState.MAGIC) {
+      throw new UnusableFileException(
+          file,
+          stateOf(file) + " beside it is none of this version's: is it of a newer one?",
+          null);
+    }
+    return new Ownership(owned, channel, lock, memory, fresh);
+  }
+
+  private static UnusableFileException inUse(Path file, String owner) {
+    return new UnusableFileException(
+        file,
+        "it is in use by "
+            + owner
+            + ". A file has one owner at a time: close it there, or use Redis where processes share"
+            + " their keys",
+        null);
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer word = ByteBuffer.allocate(Long.BYTES);
+    boolean known = channel.read(word, StoreState.PROCESS_AT) == Long.BYTES;
+    return known ? "process " + word.getLong(0) : "another process";
+  }
+
+  /** The memory that is mapped from the state file. */
+  ByteBuffer memory() {
+    return memory;
+  }
+
+  /** Whether there was no state. */
+  boolean fresh() {
+    return fresh;
+  }
+
+  /** Has the state reach the disk, and lets the file go. */
+  @Override
+  public void close() {
+    memory.force();
+    try {
+      lock.release();
+    } catch (IOException e) {
+      // Closing the channel releases it too.
+    }
+    close(owned, channel);
+  }
+
+  private static void close(Path owned, @Nullable FileChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // There is nothing left that could be done.
+      }
+    }
+    OWNED.remove(owned);
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.semel.chronicle;
+
+import static io.github.semel.chronicle.RecordLayout.*;
+
+import io.github.semel.ClaimRequest;
+import io.github.semel.Limits;
+import io.github.semel.Outcome;
+import io.github.semel.chronicle.KeyCodec.EncodedKey;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import net.openhft.chronicle.bytes.RandomDataInput;
+import net.openhft.chronicle.bytes.RandomDataOutput;
+import net.openhft.chronicle.hash.AbstractData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that is about to be written: put together on the heap, then copied into the map at once.
+ * {@link RecordLayout} draws it. One a thread, used again for each record; its buffer grows with
+ * the records, and is let go after a large one.
+ */
+final class RecordImage extends AbstractData<byte[]> {
+
+  private static final int USUAL_BYTES = 4_096;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+
+  private final CRC32C checksum = new CRC32C();
+  private byte[] buffer = new byte[USUAL_BYTES];
+  private int used;
+  private int size;
+
+  byte[] buffer() {
+    return buffer;
+  }
+
+  /** How many bytes of the buffer are the record. */
+  int used() {
+    return used;
+  }
+
+  /** A pending record, with room for an outcome of {@code reservedBytes}. */
+  void pending(
+      EncodedKey key, ClaimRequest request, long fence, int attempt, long now, int reservedBytes) {
+    byte[] label = request.terms().label().map(text -> Limits.utf8("label", text)).orElse(null);
+    int labelLength = label == null ? 0 : label.length;
+    use(HEADER_BYTES + key.length + labelLength);
+    size = used + reservedBytes;
+    Arrays.fill(buffer, 0, HEADER_BYTES, (byte) 0);
+    buffer[VERSION_AT] = VERSION;
+    buffer[KEY_FORM_AT] = key.length == 0 ? CANONICAL_UUID : TEXT;
+    SHORT.set(buffer, KEY_LENGTH_AT, (short) key.length);
+    buffer[LABEL_LENGTH_AT] = (byte) labelLength;
+    LONG.set(buffer, FENCE_AT, fence);
+    LONG.set(buffer, OWNER_AT, request.owner().high());
+    LONG.set(buffer, OWNER_AT + 8, request.owner().low());
+    LONG.set(buffer, FINGERPRINT_AT, request.fingerprint().high());
+    LONG.set(buffer, FINGERPRINT_AT + 8, request.fingerprint().low());
+    INT.set(buffer, ATTEMPT_AT, attempt);
+    LONG.set(buffer, CLAIMED_AT, now);
+    LONG.set(buffer, TTL_AT, request.terms().ttlMicros());
+    System.arraycopy(key.text, 0, buffer, HEADER_BYTES, key.length);
+    if (label != null) {
+      System.arraycopy(label, 0, buffer, HEADER_BYTES + key.length, labelLength);
+    }
+    // State, lease and the fields of a completion are 0 here, as the checksum has them.
+    INT.set(buffer, CLAIM_CHECKSUM_AT, claimChecksum());
+    buffer[STATE_AT] = PENDING;
+    LONG.set(buffer, LEASE_UNTIL_AT, now + request.terms().leaseMicros());
+  }
+
+  /** Takes the place of a record of {@code bytes}, if what is written fits there. */
+  void fit(int bytes) {
+    size = Math.max(used, bytes);
+  }
+
+  /** The record of {@code view} with an outcome. */
+  void completed(RecordView view, Outcome outcome, long completedAt, long until, int amendments) {
+    int claimEnd = view.claimEnd();
+    use(claimEnd + outcome.length());
+    size = Math.max(used, view.size());
+    view.copyTo(buffer, claimEnd);
+    buffer[STATE_AT] = COMPLETED;
+    buffer[STATUS_AT] = (byte) STATUSES.indexOf(outcome.status());
+    INT.set(buffer, AMENDMENTS_AT, amendments);
+    INT.set(buffer, OUTCOME_LENGTH_AT, outcome.length());
+    LONG.set(buffer, COMPLETED_AT, completedAt);
+    LONG.set(buffer, EXPIRES_AT, until);
+    outcome.buffer().get(buffer, claimEnd, outcome.length());
+    INT.set(buffer, COMPLETION_CHECKSUM_AT, completionChecksum(claimEnd, outcome.length()));
+  }
+
+  /** The record of {@code view}, byte for byte. */
+  void copy(RecordView view) {
+    use(view.usedBytes());
+    size = view.size();
+    view.copyTo(buffer, used);
+  }
+
+  /** The record whose bytes these are. */
+  void copy(byte[] bytes, int length, int valueSize) {
+    use(length);
+    size = valueSize;
+    System.arraycopy(bytes, 0, buffer, 0, length);
+  }
+
+  /** Whether a copied record has the checksums that it should have; changes the copy. */
+  boolean isIntact(int claimEnd) {
+    boolean completed = buffer[STATE_AT] == COMPLETED;
+    boolean intact =
+        !completed
+            || (int) INT.get(buffer, COMPLETION_CHECKSUM_AT)
+                == completionChecksum(claimEnd, (int) INT.get(buffer, OUTCOME_LENGTH_AT));
+    int stored = (int) INT.get(buffer, CLAIM_CHECKSUM_AT);
+    used = claimEnd;
+    buffer[STATE_AT] = 0;
+    buffer[STATUS_AT] = 0;
+    INT.set(buffer, CLAIM_CHECKSUM_AT, 0);
+    Arrays.fill(buffer, LEASE_UNTIL_AT, HEADER_BYTES, (byte) 0);
+    return intact && stored == claimChecksum();
+  }
+
+  private int claimChecksum() {
+    checksum.reset();
+    checksum.update(buffer, 0, used);
+    return (int) checksum.getValue();
+  }
+
+  private int completionChecksum(int claimEnd, int outcomeLength) {
+    checksum.reset();
+    checksum.update(buffer[STATUS_AT]);
+    checksum.update(buffer, AMENDMENTS_AT, COMPLETION_CHECKSUM_AT - AMENDMENTS_AT);
+    checksum.update(buffer, claimEnd, outcomeLength);
+    return (int) checksum.getValue();
+  }
+
+  private void use(int bytes) {
+    used = bytes;
+    if (bytes > buffer.length) {
+      buffer = new byte[bytes];
+    } else if (buffer.length > USUAL_BYTES && bytes <= USUAL_BYTES) {
+      buffer = new byte[USUAL_BYTES];
+    }
+  }
+
+  // --- what the map asks of a value that is inserted: its size, and to be written ---
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // As Chronicle declares it.
+  public void writeTo(RandomDataOutput target, long targetOffset) {
+    target.write(targetOffset, buffer, 0, used);
+  }
+
+  @Override
+  public RandomDataInput bytes() {
+    throw new UnsupportedOperationException("an image is written, not read");
+  }
+
+  @Override
+  public long offset() {
+    return 0;
+  }
+
+  @Override
+  public byte[] get() {
+    return Arrays.copyOf(buffer, size);
+  }
+
+  @Override
+  public byte[] getUsing(byte @Nullable [] using) {
+    return get();
+  }
+}
