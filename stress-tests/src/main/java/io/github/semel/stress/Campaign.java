@@ -17,11 +17,13 @@ final class Campaign {
   static boolean run(CampaignOptions options, PrintStream out)
       throws IOException, InterruptedException {
     long began = System.nanoTime();
-    Map<Scenario, List<Row>> results = new LinkedHashMap<>();
-    Report report = new Report(options.sizes(), results, 0);
+    Map<String, Map<Scenario, List<Row>>> results = new LinkedHashMap<>();
+    Map<String, Report> reports = new LinkedHashMap<>();
     for (Scenario scenario : options.scenarios()) {
+      long start = System.nanoTime();
       List<Row> rows = new ArrayList<>();
-      results.put(scenario, rows);
+      var ofStore = results.computeIfAbsent(scenario.store(), store -> new LinkedHashMap<>());
+      ofStore.put(scenario, rows);
       scenario.run(
           options.sizes(),
           row -> {
@@ -32,11 +34,19 @@ final class Campaign {
             }
           });
       // After each scenario: one that fails later takes nothing with it.
-      report = new Report(options.sizes(), results, (System.nanoTime() - began) / 1_000_000_000);
+      Report before = reports.get(scenario.store());
+      long seconds = (before == null ? 0 : before.seconds()) + seconds(start);
+      Report report = new Report(scenario.store(), options.sizes(), ofStore, seconds);
+      reports.put(scenario.store(), report);
       report.write(options.results());
     }
-    out.println(report.seconds() + " s; " + report.verdict());
-    return report.breached().isEmpty();
+    reports.forEach((store, report) -> out.println(store + ": " + report.verdict()));
+    out.println(seconds(began) + " s");
+    return reports.values().stream().allMatch(report -> report.breached().isEmpty());
+  }
+
+  private static long seconds(long start) {
+    return (System.nanoTime() - start) / 1_000_000_000;
   }
 
   private static String line(Row row) {

@@ -35,6 +35,8 @@ public enum Count {
   PARTITIONS("partitions", FAULT),
   /** Slots of a cluster moved. */
   SLOT_MOVES("slots moved", FAULT),
+  /** Processes that own a file ended by SIGKILL. */
+  PROCESS_KILLS("processes killed", FAULT),
   /** {@code SCRIPT FLUSH}. */
   SCRIPT_FLUSHES("SCRIPT FLUSH", FAULT),
   /** {@code CLIENT KILL TYPE normal}. */
@@ -54,6 +56,11 @@ public enum Count {
   GIVEN_UP("given up", AMBIGUITY),
   /** Claims granted again, and claims gone, because their server was started without its data. */
   FORGOTTEN("forgotten with the data", AMBIGUITY),
+
+  /** Records that a recovery put back, as they were before a change that was under way. */
+  RESTORED("records put back by recovery", AMBIGUITY),
+  /** What Chronicle Map reported of its own structure during recoveries. */
+  COMPLAINTS("complaints of Chronicle Map", AMBIGUITY),
 
   /** Acknowledged claims that were granted to somebody else, as a first attempt. */
   DOUBLE_GRANTS("double grants", LOSS),

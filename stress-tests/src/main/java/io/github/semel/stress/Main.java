@@ -1,5 +1,6 @@
 package io.github.semel.stress;
 
+import io.github.semel.stress.chronicle.Kills;
 import io.github.semel.stress.redis.ClusterFaults;
 import io.github.semel.stress.redis.Failover;
 import io.github.semel.stress.redis.LostReplies;
@@ -23,7 +24,8 @@ public final class Main {
         new Failover(),
         new Partition(),
         new ClusterFaults(),
-        new ServerFaults());
+        new ServerFaults(),
+        new Kills());
   }
 
   static String usage() {
@@ -41,7 +43,8 @@ public final class Main {
           --rounds N           how often each other fault is repeated; %d unless given
           --load-millis N      how long a load runs before a fault; %d unless given
           --small              sizes for a first look; options after it change them
-          --results DIR        where %s and %s are written; results unless given
+          --results DIR        where <store>-faults.json and .md are written; results unless
+                               given
           --help               this
         """
         .formatted(
@@ -51,9 +54,7 @@ public final class Main {
             full.manyThreads(),
             full.lostReplies(),
             full.rounds(),
-            full.load().toMillis(),
-            Report.JSON,
-            Report.PAGE);
+            full.load().toMillis());
   }
 
   /**

@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 /** The files of a campaign: the counts as they are, and a page with a table per scenario. */
 final class Report {
 
-  static final String JSON = "redis-faults.json";
-  static final String PAGE = "redis-faults.md";
-
   private static final List<Count> JUDGED =
       List.of(
           Count.DOUBLE_GRANTS,
@@ -27,11 +24,13 @@ final class Report {
           Count.WRONG_ATTEMPTS,
           Count.WRONG_ANSWERS);
 
+  private final String store;
   private final Sizes sizes;
   private final Map<Scenario, List<Row>> results;
   private final long seconds;
 
-  Report(Sizes sizes, Map<Scenario, List<Row>> results, long seconds) {
+  Report(String store, Sizes sizes, Map<Scenario, List<Row>> results, long seconds) {
+    this.store = store;
     this.sizes = sizes;
     this.results = results;
     this.seconds = seconds;
@@ -39,11 +38,15 @@ final class Report {
 
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve(JSON), json());
-    Files.writeString(folder.resolve(PAGE), page());
+    Files.writeString(folder.resolve(file("json")), json());
+    Files.writeString(folder.resolve(file("md")), page());
   }
 
-  /** How long the campaign has taken so far. */
+  private String file(String extension) {
+    return store + "-faults." + extension;
+  }
+
+  /** How long the store's scenarios have taken so far. */
   long seconds() {
     return seconds;
   }
@@ -66,7 +69,9 @@ final class Report {
 
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("Redis", RedisBinary.find().version());
+    if (store.equals("redis")) {
+      settings.put("Redis", RedisBinary.find().version());
+    }
     settings.put("Java", String.valueOf(Runtime.version()));
     settings.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
     settings.put("seed", String.valueOf(sizes.seed()));
@@ -134,9 +139,10 @@ final class Report {
 
   String page() {
     StringBuilder page = new StringBuilder();
-    page.append("# Redis under faults\n\n")
-        .append("Made by `io.github.semel.stress.Campaign` with `")
-        .append(JSON)
+    page.append("# Faults: ")
+        .append(store)
+        .append("\n\nMade by `io.github.semel.stress.Campaign` with `")
+        .append(file("json"))
         .append("` beside it; do not edit. `mvn -Pcampaign verify` makes both again.\n\n")
         .append("Result: ")
         .append(verdict())

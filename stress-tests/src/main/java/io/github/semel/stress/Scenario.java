@@ -7,6 +7,11 @@ import java.util.function.Consumer;
 /** One kind of harm, done in several variants. */
 public interface Scenario {
 
+  /** The store that is harmed; its scenarios share a page. */
+  default String store() {
+    return "redis";
+  }
+
   /** A word by which the command line names it. */
   String name();
 

@@ -19,7 +19,7 @@ class CampaignOptionsTest {
     CampaignOptions options = parse();
     assertThat(options.scenarios())
         .extracting(Scenario::name)
-        .containsExactly("lost-replies", "failover", "partition", "cluster", "server");
+        .containsExactly("lost-replies", "failover", "partition", "cluster", "server", "kills");
     assertThat(options.sizes()).isEqualTo(Sizes.full());
     assertThat(options.results()).isEqualTo(Path.of("results"));
   }
@@ -63,7 +63,7 @@ class CampaignOptionsTest {
         "--threads 99999999999 | --threads is out of bounds: 99999999999",
         "--load-millis 9     | --load-millis must be 10 to 600000, but is 9",
         "--scenarios fire    | --scenarios takes all or some of lost-replies, failover, partition,"
-            + " cluster, server, not fire",
+            + " cluster, server, kills, not fire",
       })
   void badOptionsAreRefused(String arguments, String message) {
     assertThatThrownBy(() -> parse(arguments.split(" ")))

@@ -28,11 +28,11 @@ class CampaignTest {
         .contains("made up, a variant: 12345 acknowledged claims, 1 double grants;")
         .contains("all 1 rows keep their promise")
         .doesNotContain("tolerated");
-    assertThat(Files.readString(results.resolve(Report.JSON)))
+    assertThat(Files.readString(results.resolve("redis-faults.json")))
         .contains("\"double grants\": 1, \"lost outcomes\": 0")
         .contains("\"milliseconds\": {\"recovery\": 17, \"longest call\": 0}")
         .contains("\"kept\": true");
-    assertThat(Files.readString(results.resolve(Report.PAGE)))
+    assertThat(Files.readString(results.resolve("redis-faults.md")))
         .contains("## made up\n\nA description.\n\n|")
         .containsPattern("\\| acknowledged claims +\\| +12,345 \\|")
         .containsPattern("\\| recovery, ms +\\| +17 \\|");
@@ -47,7 +47,7 @@ class CampaignTest {
         .contains("BROKEN: [DOUBLE_GRANTS]")
         .contains("double grants: two have it")
         .contains("1 of 1 rows break their promise");
-    assertThat(Files.readString(results.resolve(Report.JSON))).contains("\"kept\": false");
+    assertThat(Files.readString(results.resolve("redis-faults.json"))).contains("\"kept\": false");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The scripts, as a server of a given version takes them. Each is {@code clock.lua}, {@code
- * record.lua} and its own file.
+ * record.lua} and its own file; a claim has {@code claim-new.lua} in between.
  *
  * @param claim claims a key
  * @param claimHeld claims a key that the store holds already; for a server whose memory is full
@@ -36,19 +36,20 @@ record Scripts(
    */
   static Scripts load(boolean flags, String clock) {
     String goesOn = flags ? "#!lua flags=allow-oom\n" : "";
-    String prelude = text(clock) + text("record.lua");
+    String time = text(clock);
+    String prelude = time + text("record.lua");
     return new Scripts(
-        script("", prelude, "local ADMITS = true\n", "claim.lua"),
-        script(goesOn, prelude, "local ADMITS = false\n", "claim.lua"),
-        script(goesOn, prelude, "", "complete.lua"),
-        script(goesOn, prelude, "", "renew.lua"),
-        script(goesOn, prelude, "", "free.lua"),
-        script(goesOn, prelude, "", "amend.lua"),
-        script("", prelude, "", "find.lua"));
+        new Script("local ADMITS = true\n" + time + claimText()),
+        new Script(goesOn + "local ADMITS = false\n" + time + claimText()),
+        new Script(goesOn + prelude + text("complete.lua")),
+        new Script(goesOn + prelude + text("renew.lua")),
+        new Script(goesOn + prelude + text("free.lua")),
+        new Script(goesOn + prelude + text("amend.lua")),
+        new Script(prelude + text("find.lua")));
   }
 
-  private static Script script(String flags, String prelude, String constants, String file) {
-    return new Script(flags + prelude + constants + text(file));
+  private static String claimText() {
+    return text("claim-new.lua") + text("record.lua") + text("claim.lua");
   }
 
   private static String text(String file) {

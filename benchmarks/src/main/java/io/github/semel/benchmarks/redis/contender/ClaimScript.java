@@ -17,7 +17,11 @@ final class ClaimScript {
 
   /** Composed of the same files as the store's. */
   static final String TEXT =
-      text("clock.lua") + text("record.lua") + "local ADMITS = true\n" + text("claim.lua");
+      "local ADMITS = true\n"
+          + text("clock.lua")
+          + text("claim-new.lua")
+          + text("record.lua")
+          + text("claim.lua");
 
   private static final byte[] PREFIX = "semel:".getBytes(StandardCharsets.US_ASCII);
 
