@@ -142,7 +142,7 @@ final class RecordEditor extends RecordView {
             | (claimWord() & TEXT_KEY)
             | (detail >>> DETAIL_LOW_BITS);
     Words.putLong(bytes, at + CLAIM, claimWord);
-    long afterFence = Math.min(end - fence, END_IN_BLOCK);
+    long afterFence = isInTerm(fence, end) ? end - fence : END_IN_BLOCK;
     Words.putLong(bytes, at + TERM, (afterFence << DETAIL_LOW_BITS) | (detail & DETAIL_LOW_MASK));
   }
 
@@ -160,7 +160,12 @@ final class RecordEditor extends RecordView {
         && label == null
         && claimedAt == fence
         && leaseUntil - fence <= Integer.MAX_VALUE
-        && end - fence < END_IN_BLOCK;
+        && isInTerm(fence, end);
+  }
+
+  /** Whether an end has a place in the record; a fence that ran ahead of the clock may be later. */
+  private static boolean isInTerm(long fence, long end) {
+    return end >= fence && end - fence < END_IN_BLOCK;
   }
 
   private int claimBlock(
@@ -195,8 +200,8 @@ final class RecordEditor extends RecordView {
     int block = detailBlock();
     long fence = fence();
     long afterFence = completedAt - fence;
-    boolean common = isCommon() && amendments == 0 && end - fence < END_IN_BLOCK;
-    boolean inline = common && outcome.length() == 0 && afterFence <= Integer.MAX_VALUE;
+    boolean common = isCommon() && amendments == 0 && isInTerm(fence, end);
+    boolean inline = common && outcome.length() == 0 && (afterFence >>> (Integer.SIZE - 1)) == 0;
     int detail;
     if (inline) {
       detail = (int) afterFence;
