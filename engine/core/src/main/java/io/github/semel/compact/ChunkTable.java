@@ -22,6 +22,10 @@ final class ChunkTable {
   private static final int MOST_CHUNKS = 1 << (31 - OFFSET_BITS);
 
   private @Nullable Chunk[] chunks = new Chunk[4];
+
+  /** The arrays of the chunks: what is asked for most is found without a look at the chunk. */
+  private byte[] @Nullable [] arrays = new byte[4][];
+
   private int end = 1;
   private int[] vacant = new int[4];
   private int vacancies;
@@ -36,18 +40,21 @@ final class ChunkTable {
     Chunk chunk = new Chunk(number, pool, blockBytes, blocks, groups);
     if (number == end) {
       if (number == chunks.length) {
-        chunks = Arrays.copyOf(chunks, 2 * chunks.length);
+        chunks = Arrays.copyOf(chunks, 2 * number);
+        arrays = Arrays.copyOf(arrays, 2 * number);
       }
       end++;
     } else {
       vacancies--;
     }
     chunks[number] = chunk;
+    arrays[number] = chunk.bytes;
     return chunk;
   }
 
   void drop(Chunk chunk) {
     chunks[chunk.number] = null;
+    arrays[chunk.number] = null;
     if (vacancies == vacant.length) {
       vacant = Arrays.copyOf(vacant, 2 * vacancies);
     }
@@ -76,6 +83,15 @@ final class ChunkTable {
       throw new IndexOutOfBoundsException(address);
     }
     return chunk;
+  }
+
+  /** The array that {@code address} lies in; errors as for {@link #chunk}. */
+  byte[] array(int address) {
+    byte @Nullable [] array = arrays[number(address)];
+    if (array == null) {
+      throw new IndexOutOfBoundsException(address);
+    }
+    return array;
   }
 
   /** The number of the chunk that {@code address} lies in. */

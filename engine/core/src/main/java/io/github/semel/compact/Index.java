@@ -40,24 +40,24 @@ final class Index {
   private int size;
 
   /**
-   * The address of the record whose key it is, with {@code view} at it; 0 when there is none.
+   * The address of the record whose key it is; 0 when there is none.
    *
-   * @param view is moved to what looks like it
+   * @param memory where the records are
    */
-  int find(long hash, byte @Nullable [] text, long high, long low, RecordView view) {
-    int found = find(slots, hash, text, high, low, view);
+  int find(long hash, byte @Nullable [] text, long high, long low, StripeMemory memory) {
+    int found = find(slots, hash, text, high, low, memory);
     long[] before = old;
-    return found == 0 && before != null ? find(before, hash, text, high, low, view) : found;
+    return found == 0 && before != null ? find(before, hash, text, high, low, memory) : found;
   }
 
   private static int find(
-      long[] slots, long hash, byte @Nullable [] text, long high, long low, RecordView view) {
+      long[] slots, long hash, byte @Nullable [] text, long high, long low, StripeMemory memory) {
     long tag = hashBits(hash);
     int i = home(hash, slots.length);
     for (long slot = slots[i]; slot != 0; slot = slots[i]) {
       if ((slot & ~ADDRESS) == tag) {
         int address = (int) (slot & ADDRESS);
-        if (view.moveTo(address).hasKey(text, high, low)) {
+        if (RecordView.hasKey(memory, address, text, high, low)) {
           return address;
         }
       }

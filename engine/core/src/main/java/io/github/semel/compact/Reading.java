@@ -34,13 +34,13 @@ final class Reading {
       long hash,
       Fingerprint fingerprint,
       @Nullable Owner owner) {
-    RecordView view = new RecordView(memory);
     try {
-      int address = memory.index().find(hash, text, high, low, view);
+      int address = memory.index().find(hash, text, high, low, memory);
       if (address == 0) {
         return null;
       }
       int version = memory.versions().begin(address);
+      RecordView view = new RecordView(memory).moveTo(address);
       if (Versions.isChanging(version) || !view.hasKey(text, high, low)) {
         return null;
       }
@@ -55,13 +55,13 @@ final class Reading {
 
   /** The record of a key, without the monitor; empty when the stripe must look under it. */
   static Optional<IdempotencyRecord> record(StripeMemory memory, StoreClock clock, Key key) {
-    RecordView view = new RecordView(memory);
     try {
-      int address = memory.index().find(key.hash(), key.text(), key.high(), key.low(), view);
+      int address = memory.index().find(key.hash(), key.text(), key.high(), key.low(), memory);
       if (address == 0) {
         return Optional.empty();
       }
       int version = memory.versions().begin(address);
+      RecordView view = new RecordView(memory).moveTo(address);
       if (Versions.isChanging(version) || !view.hasKey(key.text(), key.high(), key.low())) {
         return Optional.empty();
       }

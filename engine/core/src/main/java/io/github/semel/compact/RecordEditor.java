@@ -34,8 +34,7 @@ final class RecordEditor extends RecordView {
     int block = NO_BLOCK;
     if (text != null) {
       block = memory.slab().allocate(text.length);
-      System.arraycopy(
-          text, 0, memory.slab().chunk(block).bytes, ChunkTable.offset(block), text.length);
+      System.arraycopy(text, 0, memory.slab().array(block), ChunkTable.offset(block), text.length);
     }
     boolean inline = isInline(fence, claimedAt, leaseUntil, end, owner, attempt, label);
     int detail =
@@ -178,7 +177,7 @@ final class RecordEditor extends RecordView {
       @Nullable String label) {
     byte[] text = label == null ? new byte[0] : label.getBytes(StandardCharsets.UTF_8);
     int address = memory.slab().allocate(PENDING_HEADER + text.length);
-    byte[] block = memory.slab().chunk(address).bytes;
+    byte[] block = memory.slab().array(address);
     int offset = ChunkTable.offset(address);
     Words.putLong(block, offset, claimedAt);
     Words.putLong(block, offset + 8, leaseUntil);
@@ -207,14 +206,14 @@ final class RecordEditor extends RecordView {
       detail = (int) afterFence;
     } else if (common && (afterFence >>> Integer.SIZE) == 0) {
       detail = memory.slab().allocate(COMMON_HEADER + outcome.length());
-      byte[] to = memory.slab().chunk(detail).bytes;
+      byte[] to = memory.slab().array(detail);
       int offset = ChunkTable.offset(detail);
       Words.putInt(to, offset, outcome.length());
       Words.putInt(to, offset + 4, (int) afterFence);
       outcome.copyTo(to, offset + COMMON_HEADER);
     } else {
       detail = memory.slab().allocate(FULL_HEADER + outcome.length());
-      byte[] to = memory.slab().chunk(detail).bytes;
+      byte[] to = memory.slab().array(detail);
       int offset = ChunkTable.offset(detail);
       Words.putInt(to, offset, ~outcome.length());
       Words.putInt(to, offset + 4, attempt());

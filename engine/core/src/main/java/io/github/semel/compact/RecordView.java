@@ -63,7 +63,6 @@ class RecordView {
   static final int FREE = 0;
   static final int PENDING = 1;
 
-
   // The states of completed records; the numbers are the format.
   private static final int SUCCESS = 2;
   private static final int FAILURE = 3;
@@ -105,7 +104,7 @@ class RecordView {
 
   /** Goes to the record at {@code address}. */
   RecordView moveTo(int address) {
-    bytes = memory.chunks().chunk(address).bytes;
+    bytes = memory.chunks().array(address);
     at = ChunkTable.offset(address);
     return this;
   }
@@ -138,7 +137,19 @@ class RecordView {
   // --- key ---
 
   final boolean hasKey(byte @Nullable [] text, long high, long low) {
-    long claim = claimWord();
+    return hasKey(memory, bytes, at, text, high, low);
+  }
+
+  /** Whether the record at {@code address} has a key; without an object to look through. */
+  static boolean hasKey(
+      StripeMemory memory, int address, byte @Nullable [] text, long high, long low) {
+    byte[] bytes = memory.chunks().array(address);
+    return hasKey(memory, bytes, ChunkTable.offset(address), text, high, low);
+  }
+
+  private static boolean hasKey(
+      StripeMemory memory, byte[] bytes, int at, byte @Nullable [] text, long high, long low) {
+    long claim = Words.getLong(bytes, at + CLAIM);
     if (Words.getLong(bytes, at + KEY_LOW) != low || state(claim) == FREE) {
       return false;
     }
@@ -148,10 +159,10 @@ class RecordView {
     if ((claim & TEXT_KEY) == 0) {
       return false;
     }
-    int address = textAddress();
-    int offset = ChunkTable.offset(address);
-    return Arrays.equals(
-        memory.slab().chunk(address).bytes, offset, offset + textLength(), text, 0, text.length);
+    long block = Words.getLong(bytes, at + KEY_HIGH);
+    int from = ChunkTable.offset((int) block);
+    int to = from + (int) (block >>> Integer.SIZE);
+    return Arrays.equals(memory.slab().array((int) block), from, to, text, 0, text.length);
   }
 
   final boolean hasTextKey() {
@@ -171,8 +182,7 @@ class RecordView {
       return KeyCodec.uuid(Words.getLong(bytes, at + KEY_HIGH), Words.getLong(bytes, at + KEY_LOW));
     }
     int address = textAddress();
-    return KeyCodec.text(
-        memory.slab().chunk(address).bytes, ChunkTable.offset(address), textLength());
+    return KeyCodec.text(memory.slab().array(address), ChunkTable.offset(address), textLength());
   }
 
   final long hash(KeyHash hash) {
@@ -297,9 +307,7 @@ class RecordView {
     int address = detail();
     return Optional.of(
         KeyCodec.text(
-            memory.slab().chunk(address).bytes,
-            ChunkTable.offset(address) + PENDING_HEADER,
-            length));
+            memory.slab().array(address), ChunkTable.offset(address) + PENDING_HEADER, length));
   }
 
   // --- completed ---
@@ -327,7 +335,7 @@ class RecordView {
       return Outcome.adopt(status, NO_BYTES);
     }
     int address = detail();
-    byte[] block = memory.slab().chunk(address).bytes;
+    byte[] block = memory.slab().array(address);
     int offset = ChunkTable.offset(address);
     int length = Words.getInt(block, offset);
     int header = COMMON_HEADER;
@@ -369,11 +377,11 @@ class RecordView {
 
   private long longInBlock(int offset) {
     int address = detail();
-    return Words.getLong(memory.slab().chunk(address).bytes, ChunkTable.offset(address) + offset);
+    return Words.getLong(memory.slab().array(address), ChunkTable.offset(address) + offset);
   }
 
   private int intInBlock(int offset) {
     int address = detail();
-    return Words.getInt(memory.slab().chunk(address).bytes, ChunkTable.offset(address) + offset);
+    return Words.getInt(memory.slab().array(address), ChunkTable.offset(address) + offset);
   }
 }

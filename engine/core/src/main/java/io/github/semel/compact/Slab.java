@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * 256 bytes, and from there on there are sixteen to each doubling, so rounding up costs a sixteenth
  * at most and half of that on average. A block of more than 16 KiB has a chunk of its own.
  *
- * <p>Belongs to the stripe's monitor; {@link #chunk} may also be called without it.
+ * <p>Belongs to the stripe's monitor; {@link #array} may also be called without it.
  */
 final class Slab {
 
@@ -61,8 +61,9 @@ final class Slab {
     }
   }
 
-  Chunk chunk(int address) {
-    return table.chunk(address);
+  /** The array that the block at {@code address} lies in. */
+  byte[] array(int address) {
+    return table.array(address);
   }
 
   /** Checks the pools, and that nothing but {@code blocks} blocks is in use. */

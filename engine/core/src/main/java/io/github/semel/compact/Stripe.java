@@ -112,8 +112,9 @@ final class Stripe {
     List<Runnable> after;
     synchronized (this) {
       requireOpen();
-      int address = memory.index().find(hash, text, high, low, record);
+      int address = memory.index().find(hash, text, high, low, memory);
       if (address != 0) {
+        record.moveTo(address);
         result = claimTaken(address, key, fingerprint, terms, owner);
         if (result == null) {
           expire(address);
@@ -394,8 +395,13 @@ final class Stripe {
         : Optional.empty();
   }
 
+  /** Moves the view to the record of a key, and returns its address; 0 when there is none. */
   private int locate(Key key) {
-    return memory.index().find(key.hash(), key.text(), key.high(), key.low(), record);
+    int address = memory.index().find(key.hash(), key.text(), key.high(), key.low(), memory);
+    if (address != 0) {
+      record.moveTo(address);
+    }
+    return address;
   }
 
   /**
