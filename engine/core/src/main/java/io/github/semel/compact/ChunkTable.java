@@ -29,6 +29,7 @@ final class ChunkTable {
   private int end = 1;
   private int[] vacant = new int[4];
   private int vacancies;
+  private long added;
 
   /** Adds a chunk; with groups when {@code grouped}. */
   Chunk add(@Nullable Pool pool, int blockBytes, int blocks, boolean grouped) {
@@ -47,6 +48,7 @@ final class ChunkTable {
     } else {
       vacancies--;
     }
+    added++;
     chunks[number] = chunk;
     arrays[number] = chunk.bytes;
     return chunk;
@@ -59,6 +61,20 @@ final class ChunkTable {
       vacant = Arrays.copyOf(vacant, 2 * vacancies);
     }
     vacant[vacancies++] = chunk.number;
+  }
+
+  /** How many chunks were ever added. */
+  long added() {
+    return added;
+  }
+
+  /** How many bytes the chunks have. */
+  long heldBytes() {
+    long bytes = 0;
+    for (Chunk chunk : chunks) {
+      bytes += chunk == null ? 0 : chunk.bytes.length;
+    }
+    return bytes;
   }
 
   /** Above the numbers of all chunks. */

@@ -4,9 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks of one size in chunks. A chunk is a thirty-second of what the pool has in use when it is
- * added, so a pool that grows keeps about that much in reserve; a chunk that becomes empty is given
- * back unless the rest has less than a thirty-second free. So the load may sway by that much
- * without anything being allocated.
+ * added, and 1 KiB at least (a group of records). A chunk that is empty is given back unless the
+ * others have less than the reserve free: a thirty-second of what is in use, but enough for two
+ * groups of records that are swept one after the other, or an eighth if that is less. So the load
+ * may sway by that much without anything being allocated.
  *
  * <p>Belongs to the stripe's monitor.
  */
@@ -19,8 +20,13 @@ final class Pool {
   private final int blockBytes;
   private final boolean grouped;
 
-  /** The chunks with room; the one that was given a block back last comes first, as it is warm. */
+  /**
+   * The chunks with room, the empty ones behind all others. Among those the one that had no room
+   * last comes first, as it is warm.
+   */
   private @Nullable Chunk first;
+
+  private @Nullable Chunk last;
 
   private int used;
   private int blocks;
@@ -54,10 +60,15 @@ final class Pool {
     }
     chunk.giveBack(offset);
     used--;
-    if (chunk.isEmpty() && blocks - chunk.blocks() - used >= reserve()) {
+    if (chunk.isEmpty()) {
       unlink(chunk);
-      blocks -= chunk.blocks();
-      table.drop(chunk);
+      linkLast(chunk);
+    }
+    while (last != null && last.isEmpty() && blocks - last.blocks() - used >= reserve()) {
+      Chunk empty = last;
+      unlink(empty);
+      blocks -= empty.blocks();
+      table.drop(empty);
     }
   }
 
@@ -71,7 +82,7 @@ final class Pool {
   }
 
   private int reserve() {
-    return used == 0 ? 0 : Math.max(used / RESERVE, least());
+    return Math.max(used / RESERVE, Math.min(2 * Chunk.GROUP, used / 8));
   }
 
   private int least() {
@@ -86,10 +97,22 @@ final class Pool {
 
   private void link(Chunk chunk) {
     chunk.next = first;
-    if (first != null) {
+    if (first == null) {
+      last = chunk;
+    } else {
       first.previous = chunk;
     }
     first = chunk;
+  }
+
+  private void linkLast(Chunk chunk) {
+    chunk.previous = last;
+    if (last == null) {
+      first = chunk;
+    } else {
+      last.next = chunk;
+    }
+    last = chunk;
   }
 
   private void unlink(Chunk chunk) {
@@ -98,7 +121,9 @@ final class Pool {
     } else {
       chunk.previous.next = chunk.next;
     }
-    if (chunk.next != null) {
+    if (chunk.next == null) {
+      last = chunk.previous;
+    } else {
       chunk.next.previous = chunk.previous;
     }
     chunk.previous = null;
@@ -113,6 +138,9 @@ final class Pool {
       listed++;
       if (chunk.previous != before || chunk.isFull() || table.at(chunk.number) != chunk) {
         throw new AssertionError("chunk " + chunk.number + " is wrongly listed as having room");
+      }
+      if (before != null && before.isEmpty() && !chunk.isEmpty()) {
+        throw new AssertionError("chunk " + chunk.number + " is listed behind an empty one");
       }
       before = chunk;
     }

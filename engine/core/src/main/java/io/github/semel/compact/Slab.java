@@ -66,6 +66,16 @@ final class Slab {
     return table.array(address);
   }
 
+  /** How many bytes the chunks have. */
+  long heldBytes() {
+    return table.heldBytes();
+  }
+
+  /** How many chunks were ever added. */
+  long chunksAdded() {
+    return table.added();
+  }
+
   /** Checks the pools, and that nothing but {@code blocks} blocks is in use. */
   void assertValid(int blocks) {
     int used = 0;

@@ -455,6 +455,16 @@ final class Stripe {
     record.drop(address);
   }
 
+  synchronized long heldBytes() {
+    return memory.chunks().heldBytes()
+        + memory.slab().heldBytes()
+        + (long) Long.BYTES * memory.index().capacity();
+  }
+
+  synchronized long chunksAdded() {
+    return memory.chunks().added() + memory.slab().chunksAdded();
+  }
+
   /** Walks the index and the memory; see {@link StructureCheck}. */
   synchronized void assertValid(int number, int stripes) {
     StructureCheck.run(memory, hashing, number, stripes);
