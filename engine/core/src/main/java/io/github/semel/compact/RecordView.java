@@ -77,6 +77,10 @@ class RecordView {
   static final int TERM = 40;
 
   static final int FENCE_SHIFT = 12;
+
+  /** The latest fence, in µs since the store was opened. */
+  static final long MAX_FENCE = (1L << (Long.SIZE - FENCE_SHIFT)) - 1;
+
   static final int STATE_SHIFT = 9;
   static final int STATE_MASK = 7;
   static final long IN_BLOCK = 1 << 8;

@@ -339,7 +339,7 @@ final class Stripe {
       return null;
     }
     long now = clock.micros();
-    long fence = Math.max(now, highestFenceGone + 1);
+    long fence = fence(now, highestFenceGone);
     long leaseUntil = now + terms.leaseMicros();
     long end = leaseUntil + terms.ttlMicros();
     String label = terms.label().orElse(null);
@@ -377,7 +377,7 @@ final class Stripe {
       return new ClaimResult.Mismatch(record.fingerprint());
     }
     int attempt = Math.incrementExact(record.attempt());
-    long fence = Math.max(now, Math.max(highestFenceGone, record.fence()) + 1);
+    long fence = fence(now, Math.max(highestFenceGone, record.fence()));
     long leaseUntil = now + terms.leaseMicros();
     long end = leaseUntil + terms.ttlMicros();
     Owner claimant = owner == null ? new Owner(ownerHigh, fence) : owner;
@@ -386,6 +386,14 @@ final class Stripe {
     hand.note(address, end);
     announcements.settled(key);
     return new StripedTicket.Tracked(key, this, address, fence, claimant, attempt);
+  }
+
+  private long fence(long now, long before) {
+    long fence = Math.max(now, before + 1);
+    if (fence - memory.base() > RecordView.MAX_FENCE) {
+      throw new IllegalStateException("a store cannot be open for more than 142 years");
+    }
+    return fence;
   }
 
   private synchronized Optional<IdempotencyRecord> findNow(Key key) {

@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -94,7 +93,7 @@ import org.jspecify.annotations.Nullable;
  * Builder#reservedOutcomeBytes}.
  *
  * <p>Time is the JVM's monotonic timer; what the wall clock does moves no lease. The records live
- * and die with the process. Safe for any number of threads.
+ * and die with the process, which may be 142 years old. Safe for any number of threads.
  */
 public final class StripedStore implements IdempotencyStore, SettlementNotifier {
 
@@ -349,41 +348,16 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
 
   // --- for tests ---
 
-  /** The bytes of the arrays of all stripes. */
-  long heldBytes() {
-    return Arrays.stream(stripes).mapToLong(Stripe::heldBytes).sum();
+  Stripe[] stripes() {
+    return stripes;
   }
 
-  /** How many chunks were ever added. */
-  long chunksAdded() {
-    return Arrays.stream(stripes).mapToLong(Stripe::chunksAdded).sum();
+  Room room() {
+    return room;
   }
 
-  long takenEntries() {
-    return room.entries.taken();
-  }
-
-  long takenBytes() {
-    return room.bytes.taken();
-  }
-
-  int stripeNumber(String key) {
-    return Arrays.asList(stripes).indexOf(stripe(Key.of(key, hashing).hash()));
-  }
-
-  /** Runs something under the monitors of all stripes. */
-  void holdMonitors(Runnable task) {
-    holdMonitors(0, task);
-  }
-
-  private void holdMonitors(int number, Runnable task) {
-    if (number == STRIPES) {
-      task.run();
-      return;
-    }
-    synchronized (stripes[number]) {
-      holdMonitors(number + 1, task);
-    }
+  KeyHash hashing() {
+    return hashing;
   }
 
   /** Walks the index and the memory of every stripe. */
@@ -433,9 +407,9 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
      * How many bytes the records may take; without a bound unless given. A record counts 64 bytes,
      * and its outcome and a key that is not a UUID what their blocks take: 48 bytes more than the
      * outcome, rounded up to a size class. A claim counts as if it were completed with an outcome
-     * of the reserved size. On top of the bound come the reserves of the pools, about a
-     * sixteenth of what is in use and up to 2 KiB for each size class that a stripe uses, and a
-     * second index while one grows, 8 to 13 bytes a record of that stripe.
+     * of the reserved size. On top of the bound come the reserves of the pools, about a sixteenth
+     * of what is in use and up to 2 KiB for each size class that a stripe uses, and a second index
+     * while one grows, 8 to 13 bytes a record of that stripe.
      *
      * @param maxBytes 1 or more
      */

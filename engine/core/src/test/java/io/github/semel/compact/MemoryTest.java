@@ -56,7 +56,7 @@ class MemoryTest {
     for (int i = 0; i < entries; i++) {
       store.complete(claim(store, new UUID(i, i).toString()), Outcome.omitted(), TTL);
     }
-    assertThat((double) store.heldBytes() / entries).isBetween(48.0 + 10, 64.0);
+    assertThat((double) StoreProbe.heldBytes(store) / entries).isBetween(48.0 + 10, 64.0);
   }
 
   @Test
@@ -73,14 +73,15 @@ class MemoryTest {
       without.complete(claim(without, key), outcome(0), TTL);
       with.complete(claim(with, key), outcome(length), TTL);
     }
-    assertThat((double) (with.heldBytes() - without.heldBytes()) / responses).isLessThan(1.10);
+    assertThat((double) (StoreProbe.heldBytes(with) - StoreProbe.heldBytes(without)) / responses)
+        .isLessThan(1.10);
   }
 
   @Test
   @DisplayName("memory comes back as ttls end, and what is left is the reserve")
   void comesBack() {
     StripedStore store = open(StripedStore.builder());
-    long before = store.heldBytes();
+    long before = StoreProbe.heldBytes(store);
     Random random = new Random(1);
     for (int i = 0; i < 200_000; i++) {
       Ticket ticket = claim(store, i % 2 == 0 ? new UUID(i, i).toString() : "key " + i);
@@ -88,7 +89,7 @@ class MemoryTest {
         store.complete(ticket, outcome(random.nextInt(1_000)), TTL);
       }
     }
-    assertThat(store.heldBytes()).isGreaterThan(100L << 20);
+    assertThat(StoreProbe.heldBytes(store)).isGreaterThan(100L << 20);
     advance(LEASE.plus(TTL));
     // A step every second claim of a stripe; 1,600 records a stripe are 50 groups.
     for (int i = 0; i < 40_000; i++) {
@@ -98,7 +99,7 @@ class MemoryTest {
     assertThat(store.stats().entries()).isZero();
     assertThat(store.stats().expired()).isEqualTo(200_000);
     // At most a chunk of the least size for each size class that a stripe has used.
-    assertThat(store.heldBytes() - before).isLessThan(128L * 128 * (3 << 10));
+    assertThat(StoreProbe.heldBytes(store) - before).isLessThan(128L * 128 * (3 << 10));
   }
 
   @Test
@@ -141,11 +142,11 @@ class MemoryTest {
       store.complete(claim(store, new UUID(3, i).toString()), outcome(200), TTL);
       micros.addAndGet(everyMicros);
       if (i == 180_000) {
-        added = store.chunksAdded();
+        added = StoreProbe.chunksAdded(store);
       }
     }
     // 120,000 records later: a chunk here and there where a stripe has its busiest moment.
-    assertThat(store.chunksAdded() - added).isLessThan(300);
+    assertThat(StoreProbe.chunksAdded(store) - added).isLessThan(300);
   }
 
   @Test
@@ -153,7 +154,7 @@ class MemoryTest {
   void releasedLeavesNothing() {
     StripedStore store = open(StripedStore.builder());
     ClaimTerms years = ClaimTerms.of(Limits.MAX_LEASE, Limits.MAX_TTL).withLabel("host 1");
-    long before = store.heldBytes();
+    long before = StoreProbe.heldBytes(store);
     for (int i = 0; i < 300_000; i++) {
       Ticket ticket = (Ticket) store.claim("key " + i, Fingerprint.NONE, years);
       if (i % 2 == 0) {
@@ -163,7 +164,7 @@ class MemoryTest {
       }
     }
     assertThat(store.stats().entries()).isZero();
-    assertThat(store.heldBytes() - before).isLessThan(2L << 20);
+    assertThat(StoreProbe.heldBytes(store) - before).isLessThan(2L << 20);
   }
 
   @Test
@@ -285,8 +286,8 @@ class MemoryTest {
       store.release(claim(store, "later " + i));
     }
     assertThat(store.stats().entries()).isZero();
-    assertThat(store.takenBytes()).isZero();
-    assertThat(store.takenEntries()).isZero();
+    assertThat(store.room().bytes.taken()).isZero();
+    assertThat(store.room().entries.taken()).isZero();
     store.assertValid();
   }
 }

@@ -261,6 +261,7 @@ class StripedStoreTest {
   }
 
   @Test
+  @Timeout(60)
   @DisplayName("a duplicate is answered while another thread sits on the monitors of all stripes")
   void readersPassAHolder() throws Exception {
     for (int i = 0; i < 4_000; i++) {
@@ -271,7 +272,8 @@ class StripedStoreTest {
     Thread holder =
         new Thread(
             () ->
-                store.holdMonitors(
+                StoreProbe.holdMonitors(
+                    store,
                     () -> {
                       held.countDown();
                       try {
@@ -309,14 +311,26 @@ class StripedStoreTest {
   }
 
   @Test
+  @DisplayName("a record has room for fences of 142 years, and no later one is given out")
+  void lateFences() {
+    micros.addAndGet((1L << 52) - 1);
+    Ticket last = claim("k");
+    assertThat(last.fence()).isEqualTo(micros.get());
+    assertThat(store.find("k").orElseThrow().fence()).isEqualTo(last.fence());
+    micros.incrementAndGet();
+    assertThatThrownBy(() -> claim("l")).hasMessageContaining("142 years");
+    store.assertValid();
+  }
+
+  @Test
   @DisplayName("each store spreads keys in its own way")
   void seeded() {
     try (IdempotencyStore other = StripedStore.create()) {
       List<Integer> here = new ArrayList<>();
       List<Integer> there = new ArrayList<>();
       for (int i = 0; i < 64; i++) {
-        here.add(store.stripeNumber("key " + i));
-        there.add(((StripedStore) other).stripeNumber("key " + i));
+        here.add(StoreProbe.stripeNumber(store, "key " + i));
+        there.add(StoreProbe.stripeNumber((StripedStore) other, "key " + i));
       }
       assertThat(here).isNotEqualTo(there);
     }
