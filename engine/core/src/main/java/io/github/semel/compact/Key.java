@@ -1,5 +1,6 @@
 package io.github.semel.compact;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 record Key(String name, byte @Nullable [] text, long high, long low, long hash) {
 
   static Key of(String name, KeyHash hashing) {
-    byte[] text = KeyCodec.text(name);
-    if (text != null) {
-      long hash = hashing.of(text);
-      return new Key(name, text, 0, hash, hash);
+    long first = KeyCodec.first(name);
+    long middle = first < 0 ? -1 : KeyCodec.middle(name);
+    long last = first < 0 ? -1 : KeyCodec.last(name);
+    if (KeyCodec.isUuid(first, middle, last)) {
+      long high = KeyCodec.high(first, middle);
+      long low = KeyCodec.low(middle, last);
+      return new Key(name, null, high, low, hashing.of(high, low));
     }
-    long high = KeyCodec.high(name);
-    long low = KeyCodec.low(name);
-    return new Key(name, null, high, low, hashing.of(high, low));
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    long hash = hashing.of(text);
+    return new Key(name, text, 0, hash, hash);
   }
 }

@@ -3,7 +3,6 @@ package io.github.semel.compact;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys as bits, without loss. A key that is a UUID as {@link UUID#toString} writes it, lower case
@@ -18,7 +17,10 @@ final class KeyCodec {
 
   private static final int UUID_LENGTH = 36;
 
-  /** In the table of digits: no lower-case hexadecimal digit. */
+  /**
+   * In the table of digits: no lower-case hexadecimal digit. All its bits are set, so a number into
+   * which it was shifted is negative, and stays so through the eleven digits that may follow it.
+   */
   private static final byte NO_DIGIT = -1;
 
   private static final byte[] DIGITS = new byte[128];
@@ -32,54 +34,51 @@ final class KeyCodec {
 
   private KeyCodec() {}
 
-  /** The UTF-8 of a key that is no UUID; null for one that is. */
-  static byte @Nullable [] text(String key) {
-    return isUuid(key) ? null : key.getBytes(StandardCharsets.UTF_8);
+  // A UUID is read in three parts, each of which is negative where it is none; see isUuid.
+
+  /** The first twelve digits of a UUID; negative for another key. */
+  static long first(String key) {
+    return key.length() == UUID_LENGTH
+            && key.charAt(8) == '-'
+            && key.charAt(13) == '-'
+            && key.charAt(18) == '-'
+            && key.charAt(23) == '-'
+        ? digits(key, 9, 13, digits(key, 0, 8, 0))
+        : -1;
   }
 
-  static boolean isUuid(String key) {
-    if (key.length() != UUID_LENGTH
-        || key.charAt(8) != '-'
-        || key.charAt(13) != '-'
-        || key.charAt(18) != '-'
-        || key.charAt(23) != '-') {
-      return false;
-    }
-    // Negative as soon as one is no digit.
-    int all =
-        digits(key, 0, 8)
-            | digits(key, 9, 13)
-            | digits(key, 14, 18)
-            | digits(key, 19, 23)
-            | digits(key, 24, UUID_LENGTH);
-    return all >= 0;
+  /** The next eight digits, of a key of which {@link #first} was not negative. */
+  static long middle(String key) {
+    return digits(key, 19, 23, digits(key, 14, 18, 0));
   }
 
-  private static int digits(String key, int from, int to) {
-    int all = 0;
+  /** The last twelve digits, of a key of which {@link #first} was not negative. */
+  static long last(String key) {
+    return digits(key, 24, UUID_LENGTH, 0);
+  }
+
+  private static long digits(String key, int from, int to, long before) {
+    long number = before;
     for (int i = from; i < to; i++) {
       char c = key.charAt(i);
-      all |= c < DIGITS.length ? DIGITS[c] : NO_DIGIT;
-    }
-    return all;
-  }
-
-  /** The upper 64 bits of a key that is a UUID. */
-  static long high(String uuid) {
-    return (number(uuid, 0, 8) << 32) | (number(uuid, 9, 13) << 16) | number(uuid, 14, 18);
-  }
-
-  /** The lower 64 bits of a key that is a UUID. */
-  static long low(String uuid) {
-    return (number(uuid, 19, 23) << 48) | number(uuid, 24, UUID_LENGTH);
-  }
-
-  private static long number(String key, int from, int to) {
-    long number = 0;
-    for (int i = from; i < to; i++) {
-      number = (number << 4) | DIGITS[key.charAt(i)];
+      number = (number << 4) | (c < DIGITS.length ? DIGITS[c] : NO_DIGIT);
     }
     return number;
+  }
+
+  /** Whether three parts are those of a UUID. */
+  static boolean isUuid(long first, long middle, long last) {
+    return (first | middle | last) >= 0;
+  }
+
+  /** The upper half of a UUID in parts. */
+  static long high(long first, long middle) {
+    return (first << 16) | (middle >>> 16);
+  }
+
+  /** The lower half of a UUID in parts. */
+  static long low(long middle, long last) {
+    return (middle << 48) | last;
   }
 
   static String uuid(long high, long low) {

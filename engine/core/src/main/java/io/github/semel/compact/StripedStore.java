@@ -151,10 +151,11 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
   /** As the general form, without drawing an owner: the fence makes one that is unique here. */
   @Override
   public ClaimResult claim(String key, Fingerprint fingerprint, ClaimTerms terms) {
-    Limits.requireKey(key);
+    // A key that turns out a UUID is known to be in its bounds; any other is checked as it is read.
+    String present = key == null ? Limits.requireKey(null) : key;
     Limits.requireNonNull("fingerprint", fingerprint);
     Limits.requireNonNull("terms", terms);
-    return claim(key, fingerprint, terms, null);
+    return claim(present, fingerprint, terms, null);
   }
 
   private ClaimResult claim(
@@ -164,12 +165,15 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
     long high = 0;
     long low;
     long hash;
-    if (KeyCodec.isUuid(key)) {
-      high = KeyCodec.high(key);
-      low = KeyCodec.low(key);
+    long first = KeyCodec.first(key);
+    long middle = first < 0 ? -1 : KeyCodec.middle(key);
+    long last = first < 0 ? -1 : KeyCodec.last(key);
+    if (KeyCodec.isUuid(first, middle, last)) {
+      high = KeyCodec.high(first, middle);
+      low = KeyCodec.low(middle, last);
       hash = hashing.of(high, low);
     } else {
-      text = key.getBytes(StandardCharsets.UTF_8);
+      text = Limits.requireKey(key).getBytes(StandardCharsets.UTF_8);
       hash = hashing.of(text);
       low = hash;
     }
