@@ -54,26 +54,8 @@ final class RecordEditor extends RecordView {
     return address;
   }
 
-  /** Makes the lapsed claim at {@code address}, where this is, another's. */
-  void takeOver(
-      int address,
-      long fence,
-      long claimedAt,
-      long leaseUntil,
-      long end,
-      @Nullable Owner owner,
-      int attempt,
-      @Nullable String label) {
-    rewrite(address, fence, claimedAt, leaseUntil, end, owner, attempt, label);
-  }
-
-  /** Gives the claim at {@code address}, where this is, another lease. */
-  void renew(int address, long leaseUntil, long end) {
-    Owner owner = isCommon() ? null : owner();
-    rewrite(address, fence(), claimedAt(), leaseUntil, end, owner, attempt(), label().orElse(null));
-  }
-
-  private void rewrite(
+  /** Writes another claim of the same key over the one at {@code address}, where this is. */
+  void reclaim(
       int address,
       long fence,
       long claimedAt,
@@ -92,6 +74,12 @@ final class RecordEditor extends RecordView {
     write(fence, PENDING, inline, detail, end);
     memory.versions().endChange(address);
     free(block);
+  }
+
+  /** Gives the claim at {@code address}, where this is, another lease. */
+  void renew(int address, long leaseUntil, long end) {
+    Owner owner = isCommon() ? null : owner();
+    reclaim(address, fence(), claimedAt(), leaseUntil, end, owner, attempt(), label().orElse(null));
   }
 
   /** Records an outcome for the claim at {@code address}, where this is. */

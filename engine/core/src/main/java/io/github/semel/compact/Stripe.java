@@ -381,7 +381,7 @@ final class Stripe {
     long leaseUntil = now + terms.leaseMicros();
     long end = leaseUntil + terms.ttlMicros();
     Owner claimant = owner == null ? new Owner(ownerHigh, fence) : owner;
-    record.takeOver(
+    record.reclaim(
         address, fence, now, leaseUntil, end, claimant, attempt, terms.label().orElse(null));
     hand.note(address, end);
     announcements.settled(key);
