@@ -1,5 +1,5 @@
 /**
- * The idempotency store engine: the claim protocol and its types, the in-heap store, and the
+ * The idempotency store engine: the claim protocol and its types, the in-heap stores, and the
  * executor that runs work under a claim. Needs nothing but the JDK at run time.
  */
 @org.jspecify.annotations.NullMarked
@@ -8,6 +8,7 @@ module io.github.semel.core {
   requires static transitive org.jspecify;
 
   exports io.github.semel;
+  exports io.github.semel.compact;
   exports io.github.semel.executor;
   exports io.github.semel.heap;
   exports io.github.semel.callback to
@@ -16,5 +17,6 @@ module io.github.semel.core {
   uses io.github.semel.StoreProvider;
 
   provides io.github.semel.StoreProvider with
+      io.github.semel.compact.CompactStoreProvider,
       io.github.semel.heap.HeapStoreProvider;
 }

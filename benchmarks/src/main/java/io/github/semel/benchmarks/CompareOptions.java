@@ -74,7 +74,8 @@ record CompareOptions(
   static CompareOptions parse(String... arguments) {
     Extent extent = Extent.QUICK;
     Set<Suite> suites = EnumSet.allOf(Suite.class);
-    List<String> stores = Stream.concat(Stream.of("heap:"), Contenders.rivals().stream()).toList();
+    List<String> stores =
+        Stream.concat(Stream.of("heap:", "compact:"), Contenders.rivals().stream()).toList();
     List<Integer> threads = List.of();
     Path results = Path.of("results");
     String heap = "2g";

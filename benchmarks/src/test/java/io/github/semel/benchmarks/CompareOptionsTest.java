@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CompareOptionsTest {
 
   @Test
-  @DisplayName("have defaults: a quick look at the in-heap store and all rivals")
+  @DisplayName("have defaults: a quick look at the in-heap stores and all rivals")
   void defaults() {
     CompareOptions options = CompareOptions.parse();
 
@@ -22,6 +22,7 @@ class CompareOptionsTest {
         .containsExactly(
             "heap:",
             "heap: (again)",
+            "compact:",
             "map",
             "map+clock",
             "caffeine",

@@ -20,7 +20,8 @@ class PlanTest {
     for (String store : options.stores()) {
       assertThat(freshKeys(plan, store, 2)).as(store).hasSize(1);
     }
-    for (String store : List.of("heap:", "heap: (again)", "map", "map+clock", "caffeine")) {
+    for (String store :
+        List.of("heap:", "heap: (again)", "compact:", "map", "map+clock", "caffeine")) {
       assertThat(freshKeys(plan, store, 1)).as(store).hasSize(1);
     }
   }

@@ -90,6 +90,16 @@ public final class Outcome {
     return bytes.clone();
   }
 
+  /**
+   * Copies the bytes into {@code target} from {@code offset} on, for stores that keep them in
+   * memory of their own; O({@link #length}).
+   *
+   * @throws IndexOutOfBoundsException when they do not fit there; nothing was copied then
+   */
+  public void copyTo(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, bytes.length);
+  }
+
   /** The bytes without a copy, read-only. */
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();

@@ -53,6 +53,19 @@ public final class UriParameters {
     return new UriParameters(uri, values);
   }
 
+  /**
+   * Refuses a URI that says more than its scheme and parameters, for stores that are nowhere.
+   *
+   * @throws InvalidArgumentException when the URI has a path or a fragment
+   */
+  public void requireNothingElse() {
+    String path = uri.getRawSchemeSpecificPart().replaceFirst("\\?.*", "");
+    if ((!path.isEmpty() && !path.equals("/")) || uri.getFragment() != null) {
+      throw new InvalidArgumentException(
+          "uri", uri, uri.getScheme() + ": with parameters alone behind it");
+    }
+  }
+
   /** The text called {@code name}, if the URI has it. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name));

@@ -63,7 +63,7 @@ class StoresTest {
   @Test
   @DisplayName("the refusal of an unknown scheme lists those that are known")
   void listsSchemes() {
-    assertThatThrownBy(() -> Stores.open("heep:")).hasMessageContaining("[heap]");
+    assertThatThrownBy(() -> Stores.open("heep:")).hasMessageContaining("[compact, heap]");
   }
 
   @Test

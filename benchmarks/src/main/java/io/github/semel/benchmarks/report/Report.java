@@ -92,8 +92,8 @@ public final class Report {
   private static final String FOOTPRINT_NOTE =
       """
       Reachable bytes (JOL) in the steady state of the fresh keys, over the live entries; what is \
-      expired and not swept yet counts. The 200 bytes of the response do not. *Held* is what was in \
-      there, live or not.
+      expired and not swept yet counts. The 200 bytes of the response do not; what a store that copies \
+      them takes beyond does. *Held* is what was in there, live or not.
 
       """;
 

@@ -1,5 +1,6 @@
 package io.github.semel.benchmarks.suite;
 
+import io.github.semel.benchmarks.contender.Conditions;
 import io.github.semel.benchmarks.report.FootprintResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,25 +13,32 @@ import org.openjdk.jol.info.GraphStats;
  * yet, and the room that its tables keep in reserve, are spread over the entries that are live.
  *
  * <p>JOL walks everything that is reachable. What was reachable while the contender was empty is
- * taken off, and the response, one object that all entries share, does not count. A fingerprint
- * counts where a contender keeps one.
+ * taken off, and the response, one object that all entries share, does not count; neither do the
+ * copies of it in a contender that packs its entries into fewer objects than there are entries. A
+ * fingerprint counts where a contender keeps one.
  */
 public final class Footprint {
 
   private static final double LIVES = 3;
+
+  /** What a key takes at least where it is no object: the bits of a UUID. */
+  private static final int PACKED_KEY_BYTES = 16;
 
   private Footprint() {}
 
   /** Measures one contender. */
   public static FootprintResult measure(String store, int live) {
     try (SteadyState state = new SteadyState(store, live, Duration.ofSeconds(1))) {
-      long empty = reachableBytes(state.contender().root());
+      long empty = reachable(state.contender().root()).totalSize();
       state.fill(LIVES, 1);
       long entries = state.contender().size();
-      long full = reachableBytes(state.contender().root());
+      GraphStats full = reachable(state.contender().root());
+      boolean packed = full.totalCount() < entries;
+      long responses = packed ? entries * Conditions.RESPONSE_BYTES : 0;
+      long bytes = full.totalSize() - empty - responses;
       // The keys are the harness's, in its ring, and what is reachable from an entry all the same.
-      long keys = entries * reachableBytes(state.ring().key(0));
-      return new FootprintResult(store, live, entries, full - empty, full - empty - keys);
+      long key = packed ? PACKED_KEY_BYTES : reachable(state.ring().key(0)).totalSize();
+      return new FootprintResult(store, live, entries, bytes, bytes - entries * key);
     }
   }
 
@@ -44,7 +52,7 @@ public final class Footprint {
     Files.writeString(Path.of(arguments[2]), result.toJson());
   }
 
-  private static long reachableBytes(Object root) {
-    return GraphStats.parseInstance(root).totalSize();
+  private static GraphStats reachable(Object root) {
+    return GraphStats.parseInstance(root);
   }
 }

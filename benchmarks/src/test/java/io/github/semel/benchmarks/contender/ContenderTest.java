@@ -25,7 +25,7 @@ class ContenderTest {
 
   static List<String> names() {
     return Contenders.withAlias(
-        Stream.concat(Stream.of("heap:"), Contenders.rivals().stream()).toList());
+        Stream.concat(Stream.of("heap:", "compact:"), Contenders.rivals().stream()).toList());
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class ContenderTest {
   @Test
   @DisplayName("has a name, and an unknown name is refused")
   void names_areKnown() {
-    assertThat(names()).startsWith("heap:", "heap: (again)", "map");
+    assertThat(names()).startsWith("heap:", "heap: (again)", "compact:", "map");
     assertThatThrownBy(() -> Contenders.traits("abacus"))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("abacus")

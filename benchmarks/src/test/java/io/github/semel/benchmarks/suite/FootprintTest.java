@@ -25,4 +25,14 @@ class FootprintTest {
     assertThat(result.bytesAnEntryWithoutKey()).isBetween(32.0 + 6, 32.0 + 15);
     assertThat(result.bytesAnEntry() - result.bytesAnEntryWithoutKey()).isBetween(79.0, 97.0);
   }
+
+  @Test
+  @DisplayName("of a store that packs its entries is without the responses that it has copied")
+  void packed() {
+    FootprintResult result = Footprint.measure("compact:", 100_000);
+
+    // A record is 48 bytes, its slot in the index 10 to 12.5, the head of an outcome's block 8.
+    assertThat(result.bytesAnEntry()).isBetween(48.0 + 10 + 8, 100.0);
+    assertThat(result.bytesAnEntry() - result.bytesAnEntryWithoutKey()).isBetween(16.0, 19.0);
+  }
 }

@@ -18,7 +18,8 @@ class SteadyStateTest {
   private static final Duration REAL_TTL = Duration.ofMillis(10);
 
   @ParameterizedTest
-  @ValueSource(strings = {"heap:", "map", "caffeine", "guava", "camel", "spring-integration"})
+  @ValueSource(
+      strings = {"heap:", "compact:", "map", "caffeine", "guava", "camel", "spring-integration"})
   @DisplayName("keeps the number of entries near what is live, round after round of the keys")
   void staysBounded(String store) {
     try (SteadyState state = new SteadyState(store, LIVE, REAL_TTL)) {

@@ -22,6 +22,7 @@ import io.github.semel.StoreFullException;
 import io.github.semel.StoreListener;
 import io.github.semel.StoreStats;
 import io.github.semel.Ticket;
+import io.github.semel.local.Capacity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class ConcurrentHashMapStore implements IdempotencyStore, Settlemen
     while (result == null) {
       result = stripe.claim(key, fingerprint, terms, owner);
       // Room may also have come from another thread's sweep, so that ours found nothing.
-      if (result == null && !makeRoom() && !capacity.hasRoom()) {
+      if (result == null && !makeRoom() && !capacity.hasRoom(1)) {
         refused.increment();
         throw new StoreFullException(key, "maxEntries " + capacity.max().orElseThrow());
       }

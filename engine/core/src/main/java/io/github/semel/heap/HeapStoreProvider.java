@@ -1,10 +1,10 @@
 package io.github.semel.heap;
 
 import io.github.semel.IdempotencyStore;
-import io.github.semel.InvalidArgumentException;
 import io.github.semel.StoreContext;
 import io.github.semel.StoreProvider;
 import io.github.semel.UriParameters;
+import io.github.semel.local.Capacity;
 import java.net.URI;
 import java.util.Set;
 
@@ -32,11 +32,8 @@ public final class HeapStoreProvider implements StoreProvider {
 
   @Override
   public IdempotencyStore open(URI uri, StoreContext context) {
-    String path = uri.getRawSchemeSpecificPart().replaceFirst("\\?.*", "");
-    if ((!path.isEmpty() && !path.equals("/")) || uri.getFragment() != null) {
-      throw new InvalidArgumentException("uri", uri, "heap: with parameters alone behind it");
-    }
     UriParameters parameters = UriParameters.of(uri, Set.of(MAX_ENTRIES, MAX_OUTCOME_BYTES));
+    parameters.requireNothingElse();
     ConcurrentHashMapStore.Builder builder =
         ConcurrentHashMapStore.builder().clock(context.clock()).listener(context.listener());
     parameters.number(MAX_ENTRIES, 1, Capacity.UNBOUNDED - 1).ifPresent(builder::maxEntries);

@@ -14,6 +14,8 @@ import io.github.semel.StoreClock;
 import io.github.semel.StoreClosedException;
 import io.github.semel.StoreListener;
 import io.github.semel.Ticket;
+import io.github.semel.local.Announcements;
+import io.github.semel.local.Capacity;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -289,7 +291,7 @@ final class Stripe {
       // Looked up first: a place taken for a key that is there would be missing to another key.
       there = map.get(key);
       if (there == null) {
-        if (!capacity.take()) {
+        if (!capacity.take(1)) {
           return null;
         }
         map.put(key, fresh);
@@ -432,7 +434,7 @@ final class Stripe {
     entry.leave();
     highestFenceGone = Math.max(highestFenceGone, entry.fence());
     map.remove(entry.key());
-    capacity.giveBack();
+    capacity.giveBack(1);
     entries--;
     if (entries == 0 && mostEntries > WORTH_SHRINKING) {
       map = new ConcurrentHashMap<>();

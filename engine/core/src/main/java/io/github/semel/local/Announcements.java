@@ -1,4 +1,4 @@
-package io.github.semel.heap;
+package io.github.semel.local;
 
 import io.github.semel.StoreListener;
 import io.github.semel.callback.Callbacks;
@@ -8,22 +8,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a stripe has to tell: to those who wait for a key, and to the listener. It is collected
- * under the stripe's monitor, under which every method but {@link #run} is called, and run outside
- * it.
+ * What a stripe of a store has to tell: to those who wait for a key, and to the listener. It is
+ * collected under the stripe's monitor, under which every method but {@link #run} is called, and
+ * run outside it.
  */
-final class Announcements {
+public final class Announcements {
 
   private final StoreListener listener;
   private final Map<String, List<Waiter>> waiters = new HashMap<>();
   private List<Runnable> collected = List.of();
 
-  Announcements(StoreListener listener) {
+  /** Nothing to tell yet. */
+  public Announcements(StoreListener listener) {
     this.listener = listener;
   }
 
   /** One callback. A class of its own, so that a callback registered twice is two waiters. */
-  static final class Waiter implements Runnable {
+  public static final class Waiter implements Runnable {
 
     private final Runnable callback;
 
@@ -37,13 +38,20 @@ final class Announcements {
     }
   }
 
-  Waiter await(String key, Runnable callback) {
+  /** Has {@code callback} run when the claim of {@code key} is settled. */
+  public Waiter await(String key, Runnable callback) {
     Waiter waiter = new Waiter(callback);
     waiters.computeIfAbsent(key, absent -> new ArrayList<>(1)).add(waiter);
     return waiter;
   }
 
-  void cancel(String key, Waiter waiter) {
+  /** Whether anybody waits for any key. */
+  public boolean hasWaiters() {
+    return !waiters.isEmpty();
+  }
+
+  /** Forgets a waiter. */
+  public void cancel(String key, Waiter waiter) {
     List<Waiter> waiting = waiters.get(key);
     if (waiting != null && waiting.remove(waiter) && waiting.isEmpty()) {
       waiters.remove(key);
@@ -51,7 +59,7 @@ final class Announcements {
   }
 
   /** Those who wait for {@code key} are to be told. */
-  void settled(String key) {
+  public void settled(String key) {
     List<Waiter> waiting = waiters.isEmpty() ? null : waiters.remove(key);
     if (waiting != null) {
       waiting.forEach(this::collect);
@@ -59,13 +67,13 @@ final class Announcements {
   }
 
   /** All who wait are to be told. */
-  void allSettled() {
+  public void allSettled() {
     waiters.values().forEach(waiting -> waiting.forEach(this::collect));
     waiters.clear();
   }
 
   /** The listener is to be told of so many expired records; nothing for none. */
-  void expired(long count) {
+  public void expired(long count) {
     if (count > 0 && listener != StoreListener.NONE) {
       collect(() -> listener.expired(count));
     }
@@ -79,13 +87,14 @@ final class Announcements {
   }
 
   /** Takes what was collected, to {@link #run} it when the monitor is free. */
-  List<Runnable> take() {
+  public List<Runnable> take() {
     List<Runnable> taken = collected;
     collected = List.of();
     return taken;
   }
 
-  static void run(List<Runnable> taken) {
+  /** Runs what was taken; under no monitor. */
+  public static void run(List<Runnable> taken) {
     for (int i = 0; i < taken.size(); i++) {
       Callbacks.run(taken.get(i));
     }
