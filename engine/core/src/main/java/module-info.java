@@ -12,6 +12,7 @@ module io.github.semel.core {
   exports io.github.semel.executor;
   exports io.github.semel.heap;
   exports io.github.semel.callback to
+      io.github.semel.chronicle,
       io.github.semel.redis;
 
   uses io.github.semel.StoreProvider;

@@ -61,7 +61,11 @@ public final class Compare {
     int others = 0;
     if (options.suites().contains(Suite.HEAP)) {
       runs.addAll(heap.runs());
-      others += options.stores().size();
+      others +=
+          (int) options.stores().stream().filter(name -> !name.startsWith("chronicle:")).count();
+    }
+    if (options.suites().contains(Suite.CHRONICLE)) {
+      others += ChronicleComparison.steps(options.extent());
     }
     if (options.suites().contains(Suite.REDIS)) {
       runs.addAll(redis.runs());
@@ -80,6 +84,9 @@ public final class Compare {
       if (options.suites().contains(Suite.HEAP)) {
         Forks forks = new Forks(options.jvmArguments(), format, progress, true);
         good &= new HeapComparison(options, heap, forks, progress, log).run();
+      }
+      if (options.suites().contains(Suite.CHRONICLE)) {
+        good &= new ChronicleComparison(options, progress, log).run();
       }
       if (options.suites().contains(Suite.REDIS)) {
         Forks forks = new Forks(options.jvmArguments(), format, progress, false);

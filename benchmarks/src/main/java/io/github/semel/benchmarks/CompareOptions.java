@@ -1,6 +1,7 @@
 package io.github.semel.benchmarks;
 
 import io.github.semel.benchmarks.contender.Contenders;
+import io.github.semel.chronicle.ChronicleMapStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,6 +44,8 @@ record CompareOptions(
   enum Suite {
     /** The stores in memory, or of any URI, with the caches that people use instead. */
     HEAP,
+    /** What the store in a file takes, and how long it takes to be opened again. */
+    CHRONICLE,
     /** The store on Redis, over servers that the comparison starts. */
     REDIS
   }
@@ -53,16 +56,20 @@ record CompareOptions(
 
         --quick           about 9 minutes on 2 cores; this is the default
         --full            more forks, more threads, every benchmark for every contender: over an hour
-        --suites A,B      heap, redis; both unless given. The files of the other stay as they are
+        --suites A,B      heap, chronicle, redis; all unless given. The files of the others stay as
+                          they are
         --stores A,B,...  contenders of heap: store URIs (heap:, or any other on the class path) and
                           rivals (%s);
-                          heap: and all rivals unless given. Without map there are no ratios
+                          our own and all rivals unless given. Without map there are no ratios
         --threads N,...   numbers of threads of heap, 1 to 64
         --heap SIZE       heap of each measured process, 2g unless given
         --results DIR     where the files are written; results unless given
         --help            this
       """
           .formatted(String.join(", ", Contenders.rivals()));
+
+  /** In memory, with room for twice the live entries of the benchmarks; their keys are UUIDs. */
+  static final String OFF_HEAP = "chronicle:?maxEntries=2000000&averageKeyBytes=0";
 
   private static final int MOST_THREADS = 64;
 
@@ -75,7 +82,8 @@ record CompareOptions(
     Extent extent = Extent.QUICK;
     Set<Suite> suites = EnumSet.allOf(Suite.class);
     List<String> stores =
-        Stream.concat(Stream.of("heap:", "compact:"), Contenders.rivals().stream()).toList();
+        Stream.concat(Stream.of("heap:", "compact:", OFF_HEAP), Contenders.rivals().stream())
+            .toList();
     List<Integer> threads = List.of();
     Path results = Path.of("results");
     String heap = "2g";
@@ -99,7 +107,11 @@ record CompareOptions(
 
   /** The same for all: a heap of a fixed size, all of it touched before anything is measured. */
   List<String> jvmArguments() {
-    return List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseG1GC", "-XX:+AlwaysPreTouch");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseG1GC", "-XX:+AlwaysPreTouch"));
+    arguments.addAll(ChronicleMapStore.jvmFlags());
+    return arguments;
   }
 
   private static String value(String[] arguments, int index) {
@@ -118,7 +130,8 @@ record CompareOptions(
               .findFirst()
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException("--suites takes heap and redis, not " + name)));
+                      new IllegalArgumentException(
+                          "--suites takes heap, chronicle and redis, not " + name)));
     }
     return suites;
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CompareOptionsTest {
 
   @Test
-  @DisplayName("have defaults: a quick look at the in-heap stores and all rivals")
+  @DisplayName("have defaults: a quick look at our own stores and all rivals")
   void defaults() {
     CompareOptions options = CompareOptions.parse();
 
@@ -23,6 +23,7 @@ class CompareOptionsTest {
             "heap:",
             "heap: (again)",
             "compact:",
+            CompareOptions.OFF_HEAP,
             "map",
             "map+clock",
             "caffeine",
@@ -30,7 +31,7 @@ class CompareOptionsTest {
             "guava",
             "spring-integration");
     assertThat(options.results()).isEqualTo(Path.of("results"));
-    assertThat(options.suites()).containsExactly(Suite.HEAP, Suite.REDIS);
+    assertThat(options.suites()).containsExactly(Suite.HEAP, Suite.CHRONICLE, Suite.REDIS);
   }
 
   @Test

@@ -70,7 +70,7 @@ public final class Report {
       - `mvn -Pcompare verify` measures again, quickly, and writes all files.
       - `java -jar benchmarks/target/benchmarks.jar compare --full --results results` takes longer and \
       says more.
-      - `--suites redis` or `--suites heap` measures one of the two, and leaves the other's files alone.
+      - `--suites heap`, `chronicle` or `redis` measures one of them, and leaves the others' files alone.
       - `java -jar benchmarks/target/benchmarks.jar report --results results` makes this page again from \
       the files.
 
@@ -117,6 +117,9 @@ public final class Report {
       tables = report.tables();
       environment = report.environment();
     }
+    if (ChronicleReport.isWritten(folder)) {
+      tables += ChronicleReport.tables(folder);
+    }
     if (RedisReport.isWritten(folder)) {
       RedisReport redis = RedisReport.read(folder);
       tables += redis.tables();
@@ -128,7 +131,9 @@ public final class Report {
 
   /** Whether a folder has what it takes to render the page. */
   public static boolean isWritten(Path folder) {
-    return Files.exists(folder.resolve(JMH)) || RedisReport.isWritten(folder);
+    return Files.exists(folder.resolve(JMH))
+        || ChronicleReport.isWritten(folder)
+        || RedisReport.isWritten(folder);
   }
 
   private String tables() {

@@ -126,6 +126,11 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
     return new ChronicleMapStoreBuilder(Limits.requireNonNull("file", file), maxEntries);
   }
 
+  /** The flags that this version of Java has to be started with, for those who start one. */
+  public static List<String> jvmFlags() {
+    return RuntimeCheck.flags();
+  }
+
   @Override
   public ClaimResult claim(ClaimRequest request) {
     Limits.requireNonNull("request", request);

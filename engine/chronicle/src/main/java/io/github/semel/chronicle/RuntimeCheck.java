@@ -1,5 +1,6 @@
 package io.github.semel.chronicle;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,18 +61,19 @@ final class RuntimeCheck {
       if (!granted) {
         throw new UnsuitableRuntimeException(
             "Chronicle Map needs access to the JDK that this JVM was not started with; add: "
-                + flags());
+                + String.join(" ", flags()));
       }
     }
   }
 
-  /** All flags, to be pasted; the last ones keep newer JDKs quiet. */
-  static String flags() {
-    StringBuilder flags = new StringBuilder();
-    NEEDED.forEach(access -> flags.append(access.flag()).append(' '));
+  /** All flags; the last ones keep newer JDKs quiet. */
+  static List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    NEEDED.forEach(access -> flags.add(access.flag()));
     if (Runtime.version().feature() >= 24) {
-      flags.append("--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ");
+      flags.add("--enable-native-access=ALL-UNNAMED");
+      flags.add("--sun-misc-unsafe-memory-access=allow");
     }
-    return flags.toString().strip();
+    return List.copyOf(flags);
   }
 }

@@ -15,7 +15,7 @@ final class ChildJvm {
 
   /** Runs a JVM with the flags that Chronicle Map needs; returns what it wrote. */
   static String run(Class<?> main, String... arguments) throws Exception {
-    return run(List.of(RuntimeCheck.flags().split(" ")), main, arguments);
+    return run(RuntimeCheck.flags(), main, arguments);
   }
 
   /** Runs a JVM to its end; returns what it wrote. */

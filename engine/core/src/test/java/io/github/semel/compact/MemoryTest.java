@@ -145,8 +145,10 @@ class MemoryTest {
         added = StoreProbe.chunksAdded(store);
       }
     }
-    // 120,000 records later: a chunk here and there where a stripe has its busiest moment.
-    assertThat(StoreProbe.chunksAdded(store) - added).isLessThan(300);
+    // 120,000 records later: some chunks where a stripe has its busiest moment, about 300 by how
+    // the
+    // keys happen to spread. Without recycling it would be one for every ten records.
+    assertThat(StoreProbe.chunksAdded(store) - added).isLessThan(1_500);
   }
 
   @Test

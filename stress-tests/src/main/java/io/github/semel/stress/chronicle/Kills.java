@@ -16,7 +16,6 @@ import io.github.semel.stress.Tally;
 import io.github.semel.stress.chronicle.KeyPlan.Fate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,10 +177,7 @@ public final class Kills implements Scenario {
     private Process start(Path output) throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      // What this process was opened to, Chronicle Map needs there too.
-      ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-          .filter(argument -> argument.startsWith("--"))
-          .forEach(command::add);
+      command.addAll(ChronicleMapStore.jvmFlags());
       command.addAll(
           List.of(
               "-cp",

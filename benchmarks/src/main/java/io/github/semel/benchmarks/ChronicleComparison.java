@@ -1,0 +1,103 @@
+package io.github.semel.benchmarks;
+
+import io.github.semel.benchmarks.report.ChronicleReport;
+import io.github.semel.benchmarks.suite.ChronicleFile;
+import io.github.semel.benchmarks.suite.ChronicleFile.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Measures the store in a file: what it takes, and how long it takes to be opened again. */
+final class ChronicleComparison {
+
+  private final CompareOptions options;
+  private final Progress progress;
+  private final Path log;
+
+  ChronicleComparison(CompareOptions options, Progress progress, Path log) {
+    this.options = options;
+    this.progress = progress;
+    this.log = log;
+  }
+
+  private static List<Integer> sizes(CompareOptions.Extent extent) {
+    return switch (extent) {
+      case QUICK -> List.of(1_000_000);
+      case FULL -> List.of(1_000_000, 10_000_000);
+    };
+  }
+
+  static int steps(CompareOptions.Extent extent) {
+    return sizes(extent).size() * Phase.values().length;
+  }
+
+  /**
+   * Measures.
+   *
+   * @return whether all of it went well
+   */
+  boolean run() throws IOException {
+    boolean good = true;
+    List<String> measured = new ArrayList<>();
+    for (int entries : sizes(options.extent())) {
+      Path folder = Files.createTempDirectory("semel-chronicle");
+      try {
+        for (Phase phase : Phase.values()) {
+          boolean done = measure(phase, entries, folder, measured);
+          progress.done(
+              "file, " + entries + " records", phase.title(), done ? "measured" : "FAILED", 0);
+          good &= done;
+        }
+      } finally {
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(folder);
+      }
+    }
+    Files.writeString(
+        options.results().resolve(ChronicleReport.MEASURED),
+        "[\n  " + String.join(",\n  ", measured) + "\n]\n");
+    Files.writeString(
+        options.results().resolve(ChronicleReport.ENVIRONMENT),
+        Environment.of(options, "one run each").toJson());
+    return good;
+  }
+
+  /** Each phase has a process of its own, as a restart would. */
+  private boolean measure(Phase phase, int entries, Path folder, List<String> measured)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options.jvmArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ChronicleFile.class.getName());
+    Path result = folder.resolve("result");
+    command.addAll(
+        List.of(
+            phase.name(),
+            String.valueOf(entries),
+            folder.resolve("store").toString(),
+            result.toString()));
+    try {
+      int status =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start()
+              .waitFor();
+      if (status == 0) {
+        measured.add(Files.readString(result));
+      }
+      return status == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while measuring a file", e);
+    }
+  }
+}
