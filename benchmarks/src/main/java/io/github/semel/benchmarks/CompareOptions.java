@@ -54,7 +54,7 @@ record CompareOptions(
       """
       java -jar benchmarks.jar compare [OPTION]...
 
-        --quick           about 9 minutes on 2 cores; this is the default
+        --quick           about 13 minutes on 2 cores; this is the default
         --full            more forks, more threads, every benchmark for every contender: over an hour
         --suites A,B      heap, chronicle, redis; all unless given. The files of the others stay as
                           they are

@@ -77,6 +77,6 @@ class CompareOptionsTest {
         .withMessageContaining("abacus");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CompareOptions.parse("--suites", "disk"))
-        .withMessageContaining("heap and redis");
+        .withMessageContaining("heap, chronicle and redis");
   }
 }

@@ -28,7 +28,7 @@ class ChronicleReportTest {
     assertThat(page)
         .contains("## Chronicle Map: a file and its restarts")
         .containsPattern(
-            "\\| +1,000 \\| +make and fill \\| +12\\.3 \\| +2\\.50 \\| +400\\.0 \\| +5\\.00 \\|")
-        .containsPattern("\\| +1,000 \\| +recover \\| +1,000\\.0 \\| +– \\| +400\\.0 \\|");
+            "\\| 1,000 +\\| +make and fill \\| +12\\.3 \\| +2\\.50 \\| +400\\.0 \\| +5\\.00 \\|")
+        .containsPattern("\\| 1,000 +\\| +recover \\| +1,000\\.0 \\| +– \\| +400\\.0 \\|");
   }
 }

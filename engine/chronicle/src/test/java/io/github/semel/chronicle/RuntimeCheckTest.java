@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,15 +48,6 @@ class RuntimeCheckTest {
             () -> RuntimeCheck.requireSuitable(without, RuntimeCheckTest.class.getModule()))
         .isInstanceOf(UnsuitableRuntimeException.class)
         .hasMessageContaining("JDK");
-  }
-
-  @Test
-  @DisplayName("the README has the flags, to be pasted")
-  void readmeHasTheFlags() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    for (String flag : RuntimeCheck.flags()) {
-      assertThat(readme).contains(flag);
-    }
   }
 
   @Test
