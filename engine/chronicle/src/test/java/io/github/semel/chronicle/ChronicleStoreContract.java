@@ -36,6 +36,12 @@ abstract class ChronicleStoreContract extends IdempotencyStoreContract {
       }
 
       @Override
+      public int raceRounds() {
+        // Its locks spin, which takes time where there are few cores.
+        return 500;
+      }
+
+      @Override
       public long sweepSlack() {
         // Half of 2,000 live ones, and 32 in each of 32 segments.
         return 1_000 + 32 * SegmentExpiry.FEW;
