@@ -105,8 +105,14 @@ final class Ownership implements AutoCloseable {
       throw inUse(file, owner(channel));
     }
     boolean fresh = channel.size() < StoreState.HEADER_BYTES;
-    MappedByteBuffer memory =
-        channel.map(MapMode.READ_WRITE, 0, StoreState.HEADER_BYTES + (long) recordBytes);
+    int length = StoreState.HEADER_BYTES + recordBytes;
+    // Written, not skipped: a page without a place on the disk would end the process when it is
+    // touched and the disk is full.
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.max(0, length - channel.size()));
+    while (zeros.hasRemaining()) {
+      channel.write(zeros, channel.size());
+    }
+    MappedByteBuffer memory = channel.map(MapMode.READ_WRITE, 0, length);
     long magic = memory.getLong(StoreState.MAGIC_AT);
     fresh |= magic == 0;
     if (!fresh && magic != StoreState.MAGIC) {

@@ -228,13 +228,16 @@ class ChronicleMapStoreTest {
         keys.add(i % 2 == 0 ? UUID.randomUUID().toString() : "order-" + i);
         store.complete(acquire(store, keys.get(i)), outcome(200), TTL);
       }
-      long allocated = 0;
-      for (int round = 0; round < 200; round++) {
+      // The least of many rounds: until its code is compiled, a JVM allocates what it later does
+      // not.
+      long allocated = Long.MAX_VALUE;
+      for (int round = 0; round < 1_000; round++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (String key : keys) {
           store.claim(key, FINGERPRINT, TERMS);
         }
-        allocated = (threads.getCurrentThreadAllocatedBytes() - before) / keys.size();
+        long each = (threads.getCurrentThreadAllocatedBytes() - before) / keys.size();
+        allocated = Math.min(allocated, each);
       }
       // The request with its owner 56, the array 216, the outcome 24, the instant 24, the duration
       // 24, the result 32; and some for a JVM that lays objects out otherwise.
