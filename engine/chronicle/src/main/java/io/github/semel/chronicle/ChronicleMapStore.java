@@ -84,9 +84,10 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
   ChronicleMapStore(ChronicleMapStoreBuilder builder, OpenMap open) {
     this.open = open;
     expiry = new SegmentExpiry(open.map().segments());
-    records = new Records(open, expiry, waiters, builder.lockTimeout);
-    sweeper = new Sweeper(open, expiry, waiters);
-    scan = new PendingScan(open);
+    BoundedLock locks = new BoundedLock(builder.lockTimeout);
+    records = new Records(open, expiry, waiters, locks);
+    sweeper = new Sweeper(open, expiry, waiters, locks, records::swept);
+    scan = new PendingScan(open, locks);
     listener = builder.listener;
     closeTimeout = builder.closeTimeout;
     MapShape shape = open.header().shape();
@@ -141,9 +142,10 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
     int entered = gate.enter();
     try {
       ClaimResult result = records.claim(request);
+      boolean nothingExpired = false;
       while (result == null) {
         int segment = records.fullSegment();
-        if (!makeRoom(segment)) {
+        if (nothingExpired) {
           refused.increment();
           throw new StoreFullException(
               request.key(),
@@ -151,11 +153,13 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
                   ? "maxEntries " + maxEntries
                   : "the segment of the key has no room left, with records larger than reckoned");
         }
+        // Once more also when there was nothing: another thread may have swept just before.
+        nothingExpired = !makeRoom(segment);
         result = records.claim(request);
       }
       int due = records.segmentToSweep();
       if (due >= 0) {
-        sweep(due);
+        sweepLater(due);
       }
       return result;
     } finally {
@@ -177,8 +181,9 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
     int entered = gate.enter();
     try {
       Completion completion = records.complete(ticket, outcome, ttlMicros);
+      boolean nothingExpired = false;
       while (completion == null) {
-        makeRoomFor(ticket.key(), outcome);
+        nothingExpired = makeRoomFor(ticket.key(), outcome, nothingExpired);
         completion = records.complete(ticket, outcome, ttlMicros);
       }
       return completion;
@@ -214,8 +219,9 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
     return call(
         () -> {
           Boolean amended = records.amend(key, version, outcome);
+          boolean nothingExpired = false;
           while (amended == null) {
-            makeRoomFor(key, outcome);
+            nothingExpired = makeRoomFor(key, outcome, nothingExpired);
             amended = records.amend(key, version, outcome);
           }
           return amended;
@@ -306,10 +312,8 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
       threads.close();
     }
     try {
-      open.map().close();
-      open.state().closed(records.count());
+      open.close();
     } finally {
-      open.release().run();
       waiters.runAll();
     }
   }
@@ -358,28 +362,46 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
     return records.hasRoom();
   }
 
-  private void makeRoomFor(String key, Outcome outcome) {
-    if (sweep(records.fullSegment()) == 0) {
+  /** As {@link #makeRoom}, for an outcome; refuses it when nothing had expired before either. */
+  private boolean makeRoomFor(String key, Outcome outcome, boolean nothingExpired) {
+    if (nothingExpired) {
       throw new OutcomeTooLargeException(key, outcome.length(), reservedBytes);
     }
+    return sweep(records.fullSegment()) == 0;
   }
 
   private int sweep(int segment) {
     List<Waiter> settled = new ArrayList<>(0);
-    int removed = sweeper.sweep(segment, settled);
-    records.left(removed);
-    records.settleLater(settled);
+    int removed;
+    try {
+      removed = sweeper.sweep(segment, settled);
+    } finally {
+      records.settleLater(settled);
+    }
     if (removed > 0 && listener != StoreListener.NONE) {
       Callbacks.run(() -> listener.expired(removed));
     }
     return removed;
   }
 
+  /** Sweeps a segment, or leaves it to a later claim when others are at it. */
+  private void sweepLater(int segment) {
+    try {
+      sweep(segment);
+    } catch (StoreUnavailableException e) {
+      // What was asked for has taken place; that room comes back later is no failure of it.
+    }
+  }
+
   private void sweepAll() {
     for (int segment = 0; segment < expiry.segments() && !gate.closed(); segment++) {
       if (expiry.mayHaveExpired(segment, open.state().micros())) {
         int due = segment;
-        callHere(() -> sweep(due));
+        callHere(
+            () -> {
+              sweepLater(due);
+              return due;
+            });
       }
     }
   }

@@ -45,8 +45,8 @@ public final class ChronicleMapStoreBuilder {
   }
 
   /**
-   * How long keys are on average, in bytes of UTF-8; 40 unless given. Keys that are UUIDs in lower
-   * case take nothing beyond their place in the map: with those alone, give 0.
+   * How long keys and their labels are on average, in bytes of UTF-8; 40 unless given. Keys that
+   * are UUIDs in lower case take nothing beyond their place in the map: with those alone, give 0.
    *
    * @param averageKeyBytes 0 to {@link Limits#MAX_KEY_BYTES}
    */
@@ -72,7 +72,8 @@ public final class ChronicleMapStoreBuilder {
   }
 
   /**
-   * The largest outcome in bytes; 64 KiB unless given.
+   * The largest outcome in bytes; 64 KiB unless given. Each of the store's parts, of about 1,024
+   * records, takes room for four such at least.
    *
    * @param maxOutcomeBytes 0 to 16 MiB
    */
@@ -159,7 +160,13 @@ public final class ChronicleMapStoreBuilder {
     // A thread that is interrupted while it opens a file would find it closed.
     boolean interrupted = Thread.interrupted();
     try {
-      return ObservedStore.of(new ChronicleMapStore(this, openMap(shape)), listener);
+      OpenMap open = openMap(shape);
+      try {
+        return ObservedStore.of(new ChronicleMapStore(this, open), listener);
+      } catch (Throwable e) {
+        open.close();
+        throw e;
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

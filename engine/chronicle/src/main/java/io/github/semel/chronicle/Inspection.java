@@ -30,7 +30,8 @@ final class Inspection {
   }
 
   /**
-   * Puts back the record that was out when the process was killed, if its successor is not in.
+   * Puts back the record that was out when the process was killed, if its successor is not in. What
+   * was kept of it stays until the recovered map is in its place.
    *
    * @return how many records were put back
    */
@@ -48,7 +49,6 @@ final class Inspection {
         restored = 1;
       }
     }
-    state.drop();
     return restored;
   }
 

@@ -2,6 +2,7 @@ package io.github.semel.chronicle;
 
 import io.github.semel.Micros;
 import io.github.semel.StoreClock;
+import io.github.semel.StoreUnavailableException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,11 @@ final class MapFile {
   /** Behind the word; how the text begins that describes the map. */
   private static final int HEADER_TEXT_AT = 12;
 
-  private static final byte[] HEADER_TEXT =
-      "!net.openhft.chronicle.map.".getBytes(StandardCharsets.US_ASCII);
+  /** In the word: how long the text is. */
+  private static final int SIZE_BITS = 0x3FFF_FFFF;
+
+  /** Stands in the text of no other map. */
+  private static final String OURS = MapKeyAccess.class.getName();
 
   private final Path file;
   private final MapShape shape;
@@ -36,7 +40,7 @@ final class MapFile {
   private final ChronicleStoreListener listener;
 
   MapFile(Path file, MapShape shape, StoreClock clock, ChronicleStoreListener listener) {
-    this.file = file;
+    this.file = Ownership.real(file);
     this.shape = shape;
     this.clock = clock;
     this.listener = listener;
@@ -44,13 +48,15 @@ final class MapFile {
 
   /** A map that ends with its process. */
   static OpenMap inMemory(MapShape shape, StoreClock clock) {
+    ChronicleMap<MapKey, byte[]> map;
+    try {
+      map = shape.builder("semel").create();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new StoreUnavailableException(
+          "there is no memory for a store of maxEntries " + shape.maxEntries() + ": " + e, e);
+    }
     return new OpenMap(
-        shape.builder("semel").create(),
-        FileHeader.create(shape),
-        StoreState.inMemory(clock),
-        0,
-        false,
-        () -> {});
+        map, FileHeader.create(shape), StoreState.inMemory(clock), 0, false, () -> {});
   }
 
   /**
@@ -98,20 +104,29 @@ final class MapFile {
     if (length < expected) {
       throw new UnusableFileException(
           file,
-          "it has " + length + " bytes, and had " + expected + ": it was cut off; put back a copy",
+          "it has "
+              + length
+              + " bytes, and had "
+              + expected
+              + ": it was cut off; put back a copy, with its state",
           null);
     }
-    byte[] start = new byte[HEADER_TEXT_AT + HEADER_TEXT.length];
+    if (!headerText(length).contains(OURS)) {
+      throw new UnusableFileException(file, "it is not the file of such a store", null);
+    }
+  }
+
+  /** The text in which Chronicle Map describes the map; empty when there is none. */
+  private String headerText(long length) throws IOException {
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "r")) {
-      boolean read = access.length() >= start.length;
-      if (read) {
-        access.readFully(start);
+      if (length < HEADER_TEXT_AT) {
+        return "";
       }
-      if (!read
-          || !Arrays.equals(
-              start, HEADER_TEXT_AT, start.length, HEADER_TEXT, 0, HEADER_TEXT.length)) {
-        throw new UnusableFileException(file, "it is no Chronicle Map", null);
-      }
+      access.seek(SIZE_WORD_AT);
+      int size = Integer.reverseBytes(access.readInt()) & SIZE_BITS;
+      byte[] text = new byte[(int) Math.min(size, length - HEADER_TEXT_AT)];
+      access.readFully(text);
+      return new String(text, StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -129,10 +144,10 @@ final class MapFile {
         context.updateLock().lock();
         byte[] header = FileHeader.create(shape).bytes();
         absent(context).doInsert(context.wrapValueAsData(header));
+        state.keepMapHeader(header);
       }
       // Whatever an earlier file of this name has left in the state is over.
       state.drop();
-      state.set(StoreState.RECORDS_AT, 0);
       state.set(StoreState.MAP_LENGTH_AT, Files.size(unfinished));
       state.set(StoreState.USE_AT, StoreState.CLOSED);
       state.set(StoreState.MAGIC_AT, StoreState.MAGIC);
@@ -159,43 +174,78 @@ final class MapFile {
   }
 
   private OpenMap reopen(Ownership ownership, StoreState state) throws IOException {
+    readyAgain(file);
     ChronicleMap<MapKey, byte[]> map;
     try {
       map = shape.builder(name()).createPersistedTo(file.toFile());
     } catch (IOException | RuntimeException e) {
       throw new UnusableFileException(file, "Chronicle Map cannot read it: " + e, e);
     }
-    return opened(ownership, state, map, state.get(StoreState.RECORDS_AT));
+    return opened(ownership, state, map);
   }
 
+  /**
+   * Recovers a copy, and puts it in the place of the file when it is done: in between Chronicle Map
+   * takes each record out of its tables for a moment, and a process that is killed meanwhile would
+   * lose what the first one had kept.
+   */
   private OpenMap recover(Ownership ownership, StoreState state) throws IOException {
     long start = System.nanoTime();
     listener.recovering(file);
-    readyAgain();
-    Complaints complaints = new Complaints();
-    ChronicleMap<MapKey, byte[]> map;
+    Path copy = file.resolveSibling(file.getFileName() + ".recovering");
     try {
-      map = shape.builder(name()).recoverPersistedTo(file.toFile(), false, complaints);
-    } catch (IOException | RuntimeException e) {
-      throw new UnusableFileException(file, "Chronicle Map cannot recover it: " + e, e);
+      Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      RecoveryReport report = recoverCopy(copy, state, start);
+      Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      state.drop();
+      listener.recovered(report);
+    } catch (IOException | InternalError e) {
+      throw new UnusableFileException(
+          file,
+          "it was not closed, and cannot be recovered (that takes a copy, and the disk has "
+              + Files.getFileStore(ownership.folder()).getUsableSpace()
+              + " bytes left): "
+              + e,
+          e);
+    } finally {
+      Files.deleteIfExists(copy);
     }
-    try {
+    return reopen(ownership, state);
+  }
+
+  private RecoveryReport recoverCopy(Path copy, StoreState state, long start) throws IOException {
+    readyAgain(copy);
+    Complaints complaints = new Complaints();
+    try (ChronicleMap<MapKey, byte[]> map =
+        shape.builder(name()).recoverPersistedTo(copy.toFile(), false, complaints)) {
+      restoreHeader(map, state);
       header(map);
       Inspection inspection = new Inspection(map, state);
       int restored = inspection.undo();
       inspection.check((done, of) -> listener.checking(file, done, of));
-      listener.recovered(
-          new RecoveryReport(
-              file,
-              inspection.records(),
-              inspection.damaged(),
-              restored,
-              complaints.texts(),
-              Duration.ofNanos(System.nanoTime() - start)));
-      return opened(ownership, state, map, inspection.records() + inspection.damaged());
-    } catch (Throwable e) {
-      map.close();
+      return new RecoveryReport(
+          file,
+          inspection.records(),
+          inspection.damaged(),
+          restored,
+          complaints.texts(),
+          Duration.ofNanos(System.nanoTime() - start));
+    } catch (UnusableFileException e) {
       throw e;
+    } catch (RuntimeException e) {
+      throw new UnusableFileException(file, "Chronicle Map cannot recover it: " + e, e);
+    }
+  }
+
+  /** Without its header, with the secret of the keys, no record could be found. */
+  private static void restoreHeader(ChronicleMap<MapKey, byte[]> map, StoreState state) {
+    byte[] kept = state.mapHeader();
+    try (ExternalMapQueryContext<MapKey, byte[], ?> context = map.queryContext(MapKey.HEADER)) {
+      context.updateLock().lock();
+      var absent = context.absentEntry();
+      if (absent != null && !Arrays.equals(kept, new byte[kept.length])) {
+        absent.doInsert(context.wrapValueAsData(kept));
+      }
     }
   }
 
@@ -203,8 +253,8 @@ final class MapFile {
    * A recovery that was killed leaves the file marked as unfinished, and the next would wait a
    * minute for whoever is at it. Nobody is: the file is ours.
    */
-  private void readyAgain() throws IOException {
-    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+  private static void readyAgain(Path map) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(map.toFile(), "rw")) {
       int at = SIZE_WORD_AT + Integer.BYTES - 1;
       access.seek(at);
       int flags = access.read();
@@ -215,8 +265,7 @@ final class MapFile {
     }
   }
 
-  private OpenMap opened(
-      Ownership ownership, StoreState state, ChronicleMap<MapKey, byte[]> map, long records)
+  private OpenMap opened(Ownership ownership, StoreState state, ChronicleMap<MapKey, byte[]> map)
       throws IOException {
     try {
       FileHeader header = header(map);
@@ -225,10 +274,11 @@ final class MapFile {
         listener.clockIsBehind(file, Micros.toDuration(behind));
       }
       state.set(StoreState.MAP_LENGTH_AT, Files.size(file));
-      state.set(StoreState.PROCESS_AT, ProcessHandle.current().pid());
       state.set(StoreState.USE_AT, StoreState.IN_USE);
       state.set(StoreState.MAGIC_AT, StoreState.MAGIC);
-      return new OpenMap(map, header, state, records, true, ownership::close);
+      state.keepMapHeader(header.bytes());
+      // All but the header.
+      return new OpenMap(map, header, state, map.longSize() - 1, true, ownership::close);
     } catch (Throwable e) {
       map.close();
       throw e;

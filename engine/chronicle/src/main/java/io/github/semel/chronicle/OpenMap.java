@@ -18,4 +18,15 @@ record OpenMap(
     StoreState state,
     long records,
     boolean persisted,
-    Runnable release) {}
+    Runnable release) {
+
+  /** Closes the map and lets go of its file. */
+  void close() {
+    try {
+      map.close();
+      state.closed();
+    } finally {
+      release.run();
+    }
+  }
+}

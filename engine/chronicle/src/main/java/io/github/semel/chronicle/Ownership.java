@@ -1,12 +1,14 @@
 package io.github.semel.chronicle;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -27,6 +29,9 @@ final class Ownership implements AutoCloseable {
 
   /** The files that this process owns. */
   private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+
+  /** Channels that must not be closed, by the collector either. */
+  private static final Set<FileChannel> LEFT_OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path owned;
   private final FileChannel channel;
@@ -51,11 +56,12 @@ final class Ownership implements AutoCloseable {
   /**
    * Takes the right to {@code file}.
    *
+   * @param file by its {@link #real} name
    * @param recordBytes the most that has to be kept for an undo
    * @throws UnusableFileException when somebody else has it, or the folder cannot be written
    */
   static Ownership take(Path file, int recordBytes) {
-    Path owned = real(file);
+    Path owned = file;
     if (!OWNED.add(owned)) {
       throw inUse(file, "process " + ProcessHandle.current().pid() + ", this one");
     }
@@ -71,6 +77,9 @@ final class Ownership implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       // Another class loader of this process has it. The channel stays open: closing it would end
       // the other's lock.
+      if (channel != null) {
+        LEFT_OPEN.add(channel);
+      }
       OWNED.remove(owned);
       throw inUse(file, "this process, through another class loader");
     } catch (IOException e) {
@@ -84,7 +93,7 @@ final class Ownership implements AutoCloseable {
   }
 
   /** The one name of the file, whatever links lead to it. */
-  private static Path real(Path file) {
+  static Path real(Path file) {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.getParent();
     Path name = absolute.getFileName();
@@ -92,7 +101,7 @@ final class Ownership implements AutoCloseable {
       throw new UnusableFileException(file, "it is no file", null);
     }
     try {
-      return folder.toRealPath().resolve(name);
+      return Files.exists(absolute) ? absolute.toRealPath() : folder.toRealPath().resolve(name);
     } catch (IOException e) {
       throw new UnusableFileException(file, "its folder cannot be read: " + e, e);
     }
@@ -121,6 +130,7 @@ final class Ownership implements AutoCloseable {
           stateOf(file) + " beside it is none of this version's: is it of a newer one?",
           null);
     }
+    memory.putLong(StoreState.PROCESS_AT, ProcessHandle.current().pid());
     return new Ownership(owned, channel, lock, memory, fresh);
   }
 
@@ -145,6 +155,15 @@ final class Ownership implements AutoCloseable {
     return memory;
   }
 
+  /** Where the files are. */
+  Path folder() {
+    Path folder = owned.getParent();
+    if (folder == null) {
+      throw new AssertionError("a file without a folder is refused");
+    }
+    return folder;
+  }
+
   /** Whether there was no state. */
   boolean fresh() {
     return fresh;
@@ -153,13 +172,14 @@ final class Ownership implements AutoCloseable {
   /** Has the state reach the disk, and lets the file go. */
   @Override
   public void close() {
-    memory.force();
     try {
+      memory.force();
       lock.release();
-    } catch (IOException e) {
-      // Closing the channel releases it too.
+    } catch (IOException | UncheckedIOException e) {
+      // Closing the channel releases the lock too, and the system writes the memory in its time.
+    } finally {
+      close(owned, channel);
     }
-    close(owned, channel);
   }
 
   private static void close(Path owned, @Nullable FileChannel channel) {

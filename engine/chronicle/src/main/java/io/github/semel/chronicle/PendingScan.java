@@ -26,8 +26,10 @@ final class PendingScan {
   private final ChronicleMap<MapKey, byte[]> map;
   private final KeyCodec codec;
   private final StoreState state;
+  private final BoundedLock locks;
 
-  PendingScan(OpenMap open) {
+  PendingScan(OpenMap open, BoundedLock locks) {
+    this.locks = locks;
     this.map = open.map();
     this.codec = open.header().codec();
     this.state = open.state();
@@ -61,6 +63,7 @@ final class PendingScan {
     for (; segment < map.segments(); segment++) {
       Segment scan = new Segment(after, minAgeMicros, limit - records.size());
       try (MapSegmentContext<MapKey, byte[], ?> context = map.segmentContext(segment)) {
+        Sweeper.lock(locks, context, segment);
         context.forEachSegmentEntry(scan::examine);
       }
       records.addAll(scan.found.values());

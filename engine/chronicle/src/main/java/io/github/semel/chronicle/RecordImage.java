@@ -70,10 +70,25 @@ final class RecordImage extends AbstractData<byte[]> {
     if (label != null) {
       System.arraycopy(label, 0, buffer, HEADER_BYTES + key.length, labelLength);
     }
-    // State, lease and the fields of a completion are 0 here, as the checksum has them.
+    claimed(now + request.terms().leaseMicros());
+  }
+
+  /** A pending record loses its label. */
+  void withoutLabel(int keyLength) {
+    long leaseUntil = (long) LONG.get(buffer, LEASE_UNTIL_AT);
+    used = HEADER_BYTES + keyLength;
+    buffer[LABEL_LENGTH_AT] = 0;
+    buffer[STATE_AT] = 0;
+    LONG.set(buffer, LEASE_UNTIL_AT, 0L);
+    INT.set(buffer, CLAIM_CHECKSUM_AT, 0);
+    claimed(leaseUntil);
+  }
+
+  /** What a pending record has last: its checksum is of zeros in these places. */
+  private void claimed(long leaseUntil) {
     INT.set(buffer, CLAIM_CHECKSUM_AT, claimChecksum());
     buffer[STATE_AT] = PENDING;
-    LONG.set(buffer, LEASE_UNTIL_AT, now + request.terms().leaseMicros());
+    LONG.set(buffer, LEASE_UNTIL_AT, leaseUntil);
   }
 
   /** Takes the place of a record of {@code bytes}, if what is written fits there. */

@@ -6,18 +6,14 @@ import io.github.semel.Completion;
 import io.github.semel.IdempotencyRecord;
 import io.github.semel.Outcome;
 import io.github.semel.RecordVersion;
-import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
 import io.github.semel.chronicle.KeyCodec.EncodedKey;
 import io.github.semel.chronicle.Waiters.Waiter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import net.openhft.chronicle.hash.ChronicleHashClosedException;
-import net.openhft.chronicle.hash.locks.InterProcessLock;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ExternalMapQueryContext;
 import net.openhft.chronicle.map.MapEntry;
@@ -57,12 +53,11 @@ final class Records {
   private final boolean persisted;
   private final int reservedBytes;
   private final long maxEntries;
-  private final long lockNanos;
-  private final Duration longestLock;
+  private final BoundedLock locks;
   private final AtomicLong count;
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
-  Records(OpenMap open, SegmentExpiry expiry, Waiters waiters, Duration longestLock) {
+  Records(OpenMap open, SegmentExpiry expiry, Waiters waiters, BoundedLock locks) {
     this.map = open.map();
     this.codec = open.header().codec();
     this.state = open.state();
@@ -71,8 +66,7 @@ final class Records {
     this.persisted = open.persisted();
     this.reservedBytes = open.header().shape().reservedOutcomeBytes();
     this.maxEntries = open.header().shape().maxEntries();
-    this.longestLock = longestLock;
-    this.lockNanos = longestLock.toNanos();
+    this.locks = locks;
     this.count = new AtomicLong(open.records());
   }
 
@@ -99,7 +93,7 @@ final class Records {
     String key = request.key();
     mine.segmentToSweep = -1;
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
-      lock(context.updateLock(), mine);
+      locks.take(context.updateLock(), mine.name);
       long now = state.micros();
       MapEntry<MapKey, byte[]> entry = entry(context, mine, key);
       RecordView view = mine.view;
@@ -198,14 +192,27 @@ final class Records {
     return count.get() < maxEntries;
   }
 
+  /**
+   * Puts the image of a claim in the place of an expired or lapsed record. In a full segment it
+   * gets the room of the record before, which had the same key and the same reserve; a label that
+   * does not fit there is left out.
+   */
   private boolean takeOver(
       ExternalMapQueryContext<MapKey, byte[], ?> context,
       MapEntry<MapKey, byte[]> entry,
       Scratch mine) {
-    // The successor takes the same room, so it fits also where all is full.
-    mine.image.fit(mine.view.size());
     boolean wasPending = mine.view.pending();
+    int room = mine.view.size();
     boolean replaced = replace(context, entry, mine);
+    if (!replaced) {
+      MapEntry<MapKey, byte[]> again = entry(context, mine, mine.name);
+      if (again == null) {
+        throw new AssertionError("the record is gone that was put back");
+      }
+      mine.image.withoutLabel(mine.key.length);
+      mine.image.fit(room);
+      replaced = replace(context, again, mine);
+    }
     if (!replaced) {
       mine.fullSegment = context.segmentIndex();
     } else if (wasPending) {
@@ -225,7 +232,7 @@ final class Records {
       ExternalMapQueryContext<MapKey, byte[], ?> context,
       MapEntry<MapKey, byte[]> entry,
       Scratch mine) {
-    lock(context.writeLock(), mine);
+    locks.take(context.writeLock(), mine.name);
     mine.before.copy(mine.view);
     if (!persisted) {
       return exchange(context, entry, mine);
@@ -259,7 +266,7 @@ final class Records {
     Scratch mine = scratch.get();
     String key = ticket.key();
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
-      lock(context.updateLock(), mine);
+      locks.take(context.updateLock(), mine.name);
       long now = state.micros();
       MapEntry<MapKey, byte[]> entry = entry(context, mine, key);
       RecordView view = mine.view;
@@ -292,7 +299,7 @@ final class Records {
     Scratch mine = scratch.get();
     String key = ticket.key();
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
-      lock(context.updateLock(), mine);
+      locks.take(context.updateLock(), mine.name);
       long now = state.micros();
       RecordView view = mine.view;
       if (entry(context, mine, key) == null
@@ -301,12 +308,12 @@ final class Records {
           || !isProvenBy(view, ticket)) {
         return false;
       }
-      long leaseUntil = now + leaseMicros;
-      if (leaseUntil < view.leaseUntil()) {
+      long leaseBefore = view.leaseUntil();
+      view.leaseUntil(now + leaseMicros);
+      if (now + leaseMicros < leaseBefore) {
         // Who waits for the lease to lapse has set a timer that is too late now.
         settle(mine);
       }
-      view.leaseUntil(leaseUntil);
       expiry.endsAt(context.segmentIndex(), view.endsAt());
       return true;
     }
@@ -316,7 +323,7 @@ final class Records {
     Scratch mine = scratch.get();
     String key = ticket.key();
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
-      lock(context.updateLock(), mine);
+      locks.take(context.updateLock(), mine.name);
       long now = state.micros();
       MapEntry<MapKey, byte[]> entry = entry(context, mine, key);
       if (entry == null
@@ -333,7 +340,7 @@ final class Records {
   boolean forget(String key, long fence) {
     Scratch mine = scratch.get();
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
-      lock(context.updateLock(), mine);
+      locks.take(context.updateLock(), mine.name);
       long now = state.micros();
       MapEntry<MapKey, byte[]> entry = entry(context, mine, key);
       if (entry == null || now >= mine.view.endsAt() || mine.view.fence() != fence) {
@@ -349,7 +356,7 @@ final class Records {
       MapEntry<MapKey, byte[]> entry,
       Scratch mine,
       long now) {
-    lock(context.writeLock(), mine);
+    locks.take(context.writeLock(), mine.name);
     boolean wasPending = mine.view.pending();
     state.leaves(mine.view.fence(), now);
     entry.doRemove();
@@ -374,7 +381,7 @@ final class Records {
   Optional<IdempotencyRecord> find(String key) {
     Scratch mine = scratch.get();
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
-      lock(context.readLock(), mine);
+      locks.take(context.readLock(), mine.name);
       long now = state.micros();
       return entry(context, mine, key) == null || now >= mine.view.endsAt()
           ? Optional.empty()
@@ -386,7 +393,7 @@ final class Records {
   @Nullable Boolean amend(String key, RecordVersion version, Outcome outcome) {
     Scratch mine = scratch.get();
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
-      lock(context.updateLock(), mine);
+      locks.take(context.updateLock(), mine.name);
       long now = state.micros();
       MapEntry<MapKey, byte[]> entry = entry(context, mine, key);
       RecordView view = mine.view;
@@ -411,7 +418,7 @@ final class Records {
   boolean isHeld(String key) {
     Scratch mine = scratch.get();
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
-      lock(context.readLock(), mine);
+      locks.take(context.readLock(), mine.name);
       long now = state.micros();
       return entry(context, mine, key) != null
           && mine.view.pending()
@@ -434,39 +441,8 @@ final class Records {
     return count.get();
   }
 
-  /** A sweep has taken so many records out. */
-  void left(long records) {
-    count.addAndGet(-records);
-  }
-
-  /** Takes a lock, within the bound: Chronicle Map's own lock would spin for a minute. */
-  private void lock(InterProcessLock lock, Scratch mine) {
-    if (lock.tryLock()) {
-      return;
-    }
-    long deadline = System.nanoTime() + lockNanos;
-    boolean interrupted = false;
-    try {
-      do {
-        try {
-          if (lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            return;
-          }
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      } while (System.nanoTime() - deadline < 0);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    throw new StoreUnavailableException(
-        "the part of the store that holds key \""
-            + mine.name
-            + "\" was locked for "
-            + longestLock
-            + "; nothing was changed",
-        null);
+  /** A sweep has taken a record out; called under the lock of its segment. */
+  void swept() {
+    count.decrementAndGet();
   }
 }

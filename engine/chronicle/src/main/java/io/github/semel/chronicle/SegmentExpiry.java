@@ -19,10 +19,14 @@ final class SegmentExpiry {
   /** A sweep is not worth it before so many records have been put in. */
   static final int FEW = 32;
 
+  private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
   /** No record of the segment ends before. */
   private final long[] earliest;
+
+  /** 1 while the segment is swept: then {@link #earliest} says nothing. */
+  private final int[] sweeping;
 
   private final int[] inserted;
   private final int[] left;
@@ -32,6 +36,7 @@ final class SegmentExpiry {
    */
   SegmentExpiry(int segments) {
     earliest = new long[segments];
+    sweeping = new int[segments];
     inserted = new int[segments];
     left = new int[segments];
   }
@@ -58,12 +63,14 @@ final class SegmentExpiry {
 
   /** Whether a record of the segment may have expired. */
   boolean mayHaveExpired(int segment, long now) {
-    return (long) LONGS.getOpaque(earliest, segment) <= now;
+    return (int) INTS.getVolatile(sweeping, segment) != 0
+        || (long) LONGS.getVolatile(earliest, segment) <= now;
   }
 
   /** A sweep of the segment begins; what it leaves there is told by {@link #left}. */
   void sweeping(int segment) {
-    LONGS.setOpaque(earliest, segment, Long.MAX_VALUE);
+    INTS.setVolatile(sweeping, segment, 1);
+    LONGS.setVolatile(earliest, segment, Long.MAX_VALUE);
     inserted[segment] = 0;
     left[segment] = 0;
   }
@@ -72,5 +79,13 @@ final class SegmentExpiry {
   void left(int segment, long endsAt) {
     left[segment]++;
     endsAt(segment, endsAt);
+  }
+
+  /** A sweep is over; {@code whole} tells whether it has seen every record. */
+  void swept(int segment, boolean whole) {
+    if (!whole) {
+      LONGS.setVolatile(earliest, segment, 0L);
+    }
+    INTS.setVolatile(sweeping, segment, 0);
   }
 }

@@ -18,23 +18,25 @@ import java.nio.ByteOrder;
  *  16 ..  23 process id of the owner
  *  24 ..  31 newest time
  *  32 ..  39 highest fence that has left
- *  40 ..  47 records, when it was closed
+ *  40 ..  47 0
  *  48 ..  55 length of the map's file
  *  56 ..  59 undo: bytes of the old record that mean something; 0 when there is nothing to undo
  *  60 ..  63 undo: size of its value
  *  64 ..  79 undo: its key in the map
- *  80 ..     undo: the record
+ *  80 .. 127 the map's header, should the map lose it
+ * 128 ..     undo: the record
  * </pre>
  */
 final class StoreState implements StoreClock {
 
-  static final int HEADER_BYTES = 80;
+  private static final int MAP_HEADER_AT = 80;
+
+  static final int HEADER_BYTES = MAP_HEADER_AT + FileHeader.BYTES;
 
   static final long MAGIC = 0x53454D454C000001L;
   static final int MAGIC_AT = 0;
   static final int USE_AT = 8;
   static final int PROCESS_AT = 16;
-  static final int RECORDS_AT = 40;
   static final int MAP_LENGTH_AT = 48;
 
   static final long IN_USE = 1;
@@ -71,10 +73,23 @@ final class StoreState implements StoreClock {
     LONG.setVolatile(memory, offset, value);
   }
 
-  /** The store was closed with so many records. */
-  void closed(long records) {
-    set(RECORDS_AT, records);
-    set(USE_AT, CLOSED);
+  /** The store was closed, and the map with it. A record that is out is put back by a recovery. */
+  void closed() {
+    if (memory.getInt(UNDO_USED_AT) == 0) {
+      set(USE_AT, CLOSED);
+    }
+  }
+
+  /** Keeps the header of the map. */
+  void keepMapHeader(byte[] header) {
+    memory.put(MAP_HEADER_AT, header);
+  }
+
+  /** The header of the map, or zeros. */
+  byte[] mapHeader() {
+    byte[] header = new byte[FileHeader.BYTES];
+    memory.get(MAP_HEADER_AT, header);
+    return header;
   }
 
   /**

@@ -1,18 +1,17 @@
 package io.github.semel.chronicle;
 
 import io.github.semel.chronicle.Waiters.Waiter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import net.openhft.chronicle.hash.Data;
+import net.openhft.chronicle.hash.SegmentLock;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.MapEntry;
 import net.openhft.chronicle.map.MapSegmentContext;
 
 /**
  * Takes expired records out, a segment at a time, each under one hold of its lock. Safe for any
- * thread. Chronicle Map offers no bound on the wait for a lock here; who holds it does so for as
- * long as a sweep takes at most.
+ * thread.
  */
 final class Sweeper {
 
@@ -21,37 +20,50 @@ final class Sweeper {
   private final StoreState state;
   private final SegmentExpiry expiry;
   private final Waiters waiters;
+  private final BoundedLock locks;
+  private final Runnable removed;
   private final LongAdder expired = new LongAdder();
 
-  Sweeper(OpenMap open, SegmentExpiry expiry, Waiters waiters) {
+  /**
+   * A sweeper.
+   *
+   * @param removed run for each record that is taken out, under the lock of its segment
+   */
+  Sweeper(
+      OpenMap open, SegmentExpiry expiry, Waiters waiters, BoundedLock locks, Runnable removed) {
     this.map = open.map();
     this.codec = open.header().codec();
     this.state = open.state();
     this.expiry = expiry;
     this.waiters = waiters;
+    this.locks = locks;
+    this.removed = removed;
+  }
+
+  /**
+   * Locks a segment for a walk over it, which would otherwise do so by itself and without a bound.
+   * The walk gives the lock back.
+   */
+  static void lock(BoundedLock locks, MapSegmentContext<?, ?, ?> context, int segment) {
+    locks.take(((SegmentLock) context).updateLock(), "segment " + segment);
   }
 
   /** One sweep of one segment. Used by one thread, under the segment's lock. */
   private final class Sweep {
 
     private final int segment;
+    private final long now;
+    private final List<Waiter> settled;
     private final RecordView view = new RecordView();
-    private final List<Waiter> settled = new ArrayList<>(0);
-    private long now;
-    private boolean begun;
-    private int removed;
+    private int count;
 
-    Sweep(int segment) {
+    Sweep(int segment, long now, List<Waiter> settled) {
       this.segment = segment;
+      this.now = now;
+      this.settled = settled;
     }
 
     void examine(MapEntry<MapKey, byte[]> entry) {
-      if (!begun) {
-        // The first record is also the first moment that is surely under the lock.
-        begun = true;
-        now = state.micros();
-        expiry.sweeping(segment);
-      }
       Data<MapKey> key = entry.key();
       if (Inspection.isHeader(key)) {
         return;
@@ -63,18 +75,23 @@ final class Sweeper {
       } else if (now < view.endsAt()) {
         expiry.left(segment, view.endsAt());
       } else {
-        state.leaves(view.fence(), now);
-        if (view.pending() && !waiters.isEmpty()) {
-          settled.addAll(
-              waiters.take(
-                  view.key(
-                      codec,
-                      key.bytes().readLong(key.offset()),
-                      key.bytes().readLong(key.offset() + 8))));
-        }
-        entry.doRemove();
-        removed++;
+        remove(entry, key);
       }
+    }
+
+    private void remove(MapEntry<MapKey, byte[]> entry, Data<MapKey> key) {
+      state.leaves(view.fence(), now);
+      if (view.pending() && !waiters.isEmpty()) {
+        settled.addAll(
+            waiters.take(
+                view.key(
+                    codec,
+                    key.bytes().readLong(key.offset()),
+                    key.bytes().readLong(key.offset() + 8))));
+      }
+      entry.doRemove();
+      removed.run();
+      count++;
     }
   }
 
@@ -83,15 +100,23 @@ final class Sweeper {
    *
    * @param settled gets those who waited for a claim that was taken out
    * @return how many records were taken out
+   * @throws io.github.semel.StoreUnavailableException when the segment was locked for too long
    */
   int sweep(int segment, List<Waiter> settled) {
-    Sweep sweep = new Sweep(segment);
     try (MapSegmentContext<MapKey, byte[], ?> context = map.segmentContext(segment)) {
-      context.forEachSegmentEntry(sweep::examine);
+      lock(locks, context, segment);
+      Sweep sweep = new Sweep(segment, state.micros(), settled);
+      expiry.sweeping(segment);
+      boolean whole = false;
+      try {
+        context.forEachSegmentEntry(sweep::examine);
+        whole = true;
+      } finally {
+        expiry.swept(segment, whole);
+        expired.add(sweep.count);
+      }
+      return sweep.count;
     }
-    settled.addAll(sweep.settled);
-    expired.add(sweep.removed);
-    return sweep.removed;
   }
 
   /** How many expired records were taken out so far. */

@@ -1,10 +1,12 @@
 package io.github.semel.chronicle;
 
 import io.github.semel.callback.Callbacks;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Those who wait for a claim to be settled. Whoever waits registers first and looks at the record
@@ -14,6 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Waiters {
 
   private final ConcurrentHashMap<String, List<Waiter>> waiting = new ConcurrentHashMap<>();
+
+  /**
+   * How many wait, or more: counted before they are put in and after they are taken out. The map's
+   * own count may be behind.
+   */
+  private final AtomicInteger count = new AtomicInteger();
 
   /** One callback, which is run once. */
   static final class Waiter {
@@ -35,6 +43,7 @@ final class Waiters {
   /** Registers a callback. */
   Waiter register(String key, Runnable callback) {
     Waiter waiter = new Waiter(key, callback);
+    count.incrementAndGet();
     waiting.compute(
         key,
         (name, others) -> {
@@ -51,7 +60,9 @@ final class Waiters {
         waiter.key,
         (name, others) -> {
           List<Waiter> rest = new ArrayList<>(others);
-          rest.remove(waiter);
+          if (rest.remove(waiter)) {
+            count.decrementAndGet();
+          }
           return rest.isEmpty() ? null : rest;
         });
   }
@@ -64,17 +75,27 @@ final class Waiters {
     }
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
   /**
    * Takes those who wait for {@code key}, to {@link #run} them when the lock is free. Called under
    * the lock under which the claim is settled: who registers later waits for the next one.
    */
   List<Waiter> take(String key) {
-    List<Waiter> settled = waiting.isEmpty() ? null : waiting.remove(key);
-    return settled == null ? List.of() : settled;
+    if (isEmpty()) {
+      return List.of();
+    }
+    List<Waiter> settled = waiting.remove(key);
+    if (settled == null) {
+      return List.of();
+    }
+    count.addAndGet(-settled.size());
+    return settled;
+  }
+
+  /** Whether nobody waits; called after the record was changed. */
+  boolean isEmpty() {
+    // The change is seen by whoever registers from here on: it may not be delayed past the look.
+    VarHandle.fullFence();
+    return count.get() == 0;
   }
 
   static void run(List<Waiter> settled) {

@@ -16,6 +16,7 @@ import io.github.semel.Owner;
 import io.github.semel.RecordVersion;
 import io.github.semel.StoreClock;
 import io.github.semel.StoreCorruptException;
+import io.github.semel.StoreFullException;
 import io.github.semel.Ticket;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -27,6 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -364,7 +367,8 @@ class FileStoreTest {
   @Test
   @DisplayName("a file of something else is refused, and is as it was")
   void somethingElse() throws IOException {
-    for (String text : new String[] {"", "hello", "hello ".repeat(1_000)}) {
+    String other = "12345678\u0040\0\0\0!net.openhft.chronicle.map.VanillaChronicleMap";
+    for (String text : new String[] {"", "hello", "hello ".repeat(1_000), other.repeat(100)}) {
       Files.writeString(file, text);
       assertRefused("store in");
       assertThat(Files.readString(file)).isEqualTo(text);
@@ -431,5 +435,81 @@ class FileStoreTest {
     assertThatThrownBy(() -> builder().open())
         .isInstanceOf(UnusableFileException.class)
         .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  @DisplayName("a file that a link leads to has one owner, whatever name it is opened by")
+  void links() throws IOException {
+    Path real = file;
+    try (IdempotencyStore store = builder().open()) {
+      acquire(store, "order-17");
+      file = Files.createSymbolicLink(folder.resolve("link"), real);
+      assertRefused("in use");
+    }
+    try (IdempotencyStore store = builder().open()) {
+      assertThat(heard.begun).isZero();
+      assertThat(store.find("order-17")).isPresent();
+    }
+  }
+
+  @Test
+  @DisplayName("a map that has lost its header is recovered with the one that was kept")
+  void headerLost() throws IOException {
+    try (IdempotencyStore store = builder().open()) {
+      store.complete(acquire(store, "order-17"), outcome("paid"), TTL);
+    }
+    OpenMap open = new MapFile(file, shape(), clock, heard).open();
+    try (var context = open.map().queryContext(MapKey.HEADER)) {
+      context.writeLock().lock();
+      context.entry().doRemove();
+    }
+    open.map().close();
+    open.release().run();
+    try (IdempotencyStore store = builder().open()) {
+      assertThat(store.find("order-17")).isPresent();
+      assertThat(store.stats().entries()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("a store that cannot be put together lets go of its file")
+  void openingFailsLate() {
+    var scheduler = Executors.newSingleThreadScheduledExecutor();
+    scheduler.shutdownNow();
+    assertThatThrownBy(() -> builder().sweepWith(scheduler, TTL).open())
+        .isInstanceOf(RejectedExecutionException.class);
+    builder().open().close();
+    assertThat(heard.begun).isZero();
+  }
+
+  @Test
+  @DisplayName("in a full part of the store a takeover gives up its label, not its reserve")
+  void takeoverInAFullSegment() {
+    try (IdempotencyStore store =
+        ChronicleMapStore.inMemory(3_000)
+            .averageKeyBytes(0)
+            .reservedOutcomeBytes(32)
+            .maxOutcomeBytes(2_000)
+            .clock(clock)
+            .open()) {
+      List<Ticket> tickets = new ArrayList<>();
+      try {
+        while (true) {
+          tickets.add(acquire(store, "order-" + tickets.size()));
+        }
+      } catch (StoreFullException e) {
+        // Some part is full, by the keys, which were not reckoned with, or all of it.
+      }
+      micros += Micros.of(LEASE);
+      for (Ticket ticket : tickets) {
+        Ticket next =
+            ((ClaimResult.Acquired)
+                    store.claim(ticket.key(), FINGERPRINT, TERMS.withLabel("x".repeat(64))))
+                .ticket();
+        assertThat(next.attempt()).isEqualTo(2);
+        assertThat(store.complete(next, outcome("y".repeat(32)), TTL))
+            .isInstanceOf(Completion.Recorded.class);
+      }
+    }
   }
 }
