@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Measures the store in a file: what it takes, and how long it takes to be opened again. */
@@ -72,32 +73,13 @@ final class ChronicleComparison {
   /** Each phase has a process of its own, as a restart would. */
   private boolean measure(Phase phase, int entries, Path folder, List<String> measured)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options.jvmArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ChronicleFile.class.getName());
-    Path result = folder.resolve("result");
-    command.addAll(
-        List.of(
-            phase.name(),
-            String.valueOf(entries),
-            folder.resolve("store").toString(),
-            result.toString()));
-    try {
-      int status =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start()
-              .waitFor();
-      if (status == 0) {
-        measured.add(Files.readString(result));
-      }
-      return status == 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while measuring a file", e);
-    }
+    Optional<String> result =
+        MeasuringProcess.run(
+            options.jvmArguments(),
+            ChronicleFile.class,
+            List.of(phase.name(), String.valueOf(entries), folder.resolve("store").toString()),
+            log);
+    result.ifPresent(measured::add);
+    return result.isPresent();
   }
 }

@@ -71,7 +71,16 @@ public final class Compare {
       runs.addAll(redis.runs());
       others += RedisPlan.OPERATIONS.size();
     }
-    Progress progress = new Progress(out, runs, others);
+    LoadPlan load = LoadPlan.of(options.extent());
+    int loadMillis = 0;
+    if (options.suites().contains(Suite.LOAD)) {
+      others += load.runs().size();
+      loadMillis =
+          load.runs().stream()
+              .mapToInt(run -> run.load().warmupMillis() + run.load().millis())
+              .sum();
+    }
+    Progress progress = new Progress(out, runs, others, loadMillis);
     out.printf(
         "%d steps, about %s; JMH's own output goes to %s%n",
         progress.steps(), progress.planned(), log);
@@ -87,6 +96,9 @@ public final class Compare {
       }
       if (options.suites().contains(Suite.CHRONICLE)) {
         good &= new ChronicleComparison(options, progress, log).run();
+      }
+      if (options.suites().contains(Suite.LOAD)) {
+        good &= new LoadComparison(options, load, progress, log).run();
       }
       if (options.suites().contains(Suite.REDIS)) {
         Forks forks = new Forks(options.jvmArguments(), format, progress, false);

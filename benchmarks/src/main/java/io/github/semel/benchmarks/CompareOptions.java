@@ -47,7 +47,9 @@ record CompareOptions(
     /** What the store in a file takes, and how long it takes to be opened again. */
     CHRONICLE,
     /** The store on Redis, over servers that the comparison starts. */
-    REDIS
+    REDIS,
+    /** The stores in memory under a steady load: how cost grows with what is live, and waits. */
+    LOAD
   }
 
   static final String USAGE =
@@ -56,8 +58,8 @@ record CompareOptions(
 
         --quick           about 13 minutes on 2 cores; this is the default
         --full            more forks, more threads, every benchmark for every contender: over an hour
-        --suites A,B      heap, chronicle, redis; all unless given. The files of the others stay as
-                          they are
+        --suites A,B      heap, chronicle, redis, load; all unless given. The files of the others
+                          stay as they are
         --stores A,B,...  contenders of heap: store URIs (heap:, or any other on the class path) and
                           rivals (%s);
                           our own and all rivals unless given. Without map there are no ratios
@@ -107,9 +109,18 @@ record CompareOptions(
 
   /** The same for all: a heap of a fixed size, all of it touched before anything is measured. */
   List<String> jvmArguments() {
+    return jvmArguments(heap, "G1");
+  }
+
+  /** The same with another heap and collector, named as its JVM flag does. */
+  static List<String> jvmArguments(String heap, String collector) {
     List<String> arguments =
         new ArrayList<>(
-            List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseG1GC", "-XX:+AlwaysPreTouch"));
+            List.of(
+                "-Xms" + heap,
+                "-Xmx" + heap,
+                "-XX:+Use" + collector + "GC",
+                "-XX:+AlwaysPreTouch"));
     arguments.addAll(ChronicleMapStore.jvmFlags());
     return arguments;
   }
@@ -131,7 +142,7 @@ record CompareOptions(
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "--suites takes heap, chronicle and redis, not " + name)));
+                          "--suites takes heap, chronicle, redis and load, not " + name)));
     }
     return suites;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures the stores in memory and their rivals, and writes what was measured to files. */
 final class HeapComparison {
@@ -48,37 +49,19 @@ final class HeapComparison {
   }
 
   private void measureFootprint(String store) throws IOException {
-    Path file = Files.createTempFile("footprint", ".json");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options.jvmArguments());
+    List<String> jvmArguments = new ArrayList<>(options.jvmArguments());
     // So that JOL may ask the JVM for sizes, and look into records.
-    command.add("-Djdk.attach.allowAttachSelf=true");
-    command.add("-Djol.magicFieldOffset=true");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Footprint.class.getName());
-    command.addAll(List.of(store, String.valueOf(plan.footprintEntries()), file.toString()));
-    String outcome;
-    try {
-      int status =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start()
-              .waitFor();
-      if (status == 0) {
-        footprints.add(Files.readString(file));
-        outcome = "measured";
-      } else {
-        failures.add("memory, " + store + ": see the log");
-        outcome = "FAILED";
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while measuring the memory of " + store, e);
-    } finally {
-      Files.deleteIfExists(file);
-    }
+    jvmArguments.add("-Djdk.attach.allowAttachSelf=true");
+    jvmArguments.add("-Djol.magicFieldOffset=true");
+    Optional<String> result =
+        MeasuringProcess.run(
+            jvmArguments,
+            Footprint.class,
+            List.of(store, String.valueOf(plan.footprintEntries())),
+            log);
+    result.ifPresentOrElse(
+        footprints::add, () -> failures.add("memory, " + store + ": see the log"));
+    String outcome = result.isPresent() ? "measured" : "FAILED";
     progress.done("memory", store, outcome, 0);
   }
 

@@ -23,13 +23,15 @@ final class Progress {
    *
    * @param runs the forks
    * @param others how many things there are to do beside them
+   * @param othersMillis how long those measure
    */
-  Progress(PrintStream out, List<Plan.Run> runs, int others) {
+  Progress(PrintStream out, List<Plan.Run> runs, int others, long othersMillis) {
     this.out = out;
     this.steps = runs.size() + others;
     this.plannedMillis =
         runs.stream().mapToLong(run -> run.timing().millis() + OVERHEAD_MILLIS).sum()
-            + (long) others * OVERHEAD_MILLIS;
+            + (long) others * OVERHEAD_MILLIS
+            + othersMillis;
   }
 
   /** How many things there are to do. */

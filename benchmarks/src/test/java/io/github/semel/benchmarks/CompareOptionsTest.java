@@ -31,7 +31,8 @@ class CompareOptionsTest {
             "guava",
             "spring-integration");
     assertThat(options.results()).isEqualTo(Path.of("results"));
-    assertThat(options.suites()).containsExactly(Suite.HEAP, Suite.CHRONICLE, Suite.REDIS);
+    assertThat(options.suites())
+        .containsExactly(Suite.HEAP, Suite.CHRONICLE, Suite.REDIS, Suite.LOAD);
   }
 
   @Test
@@ -77,6 +78,6 @@ class CompareOptionsTest {
         .withMessageContaining("abacus");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CompareOptions.parse("--suites", "disk"))
-        .withMessageContaining("heap, chronicle and redis");
+        .withMessageContaining("heap, chronicle, redis and load");
   }
 }

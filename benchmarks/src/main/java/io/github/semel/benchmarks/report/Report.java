@@ -70,7 +70,7 @@ public final class Report {
       - `mvn -Pcompare verify` measures again, quickly, and writes all files.
       - `java -jar benchmarks/target/benchmarks.jar compare --full --results results` takes longer and \
       says more.
-      - `--suites heap`, `chronicle` or `redis` measures one of them, and leaves the others' files alone.
+      - `--suites heap`, `chronicle`, `redis` or `load` measures one of them, and leaves the others' files alone.
       - `java -jar benchmarks/target/benchmarks.jar report --results results` makes this page again from \
       the files.
 
@@ -120,6 +120,9 @@ public final class Report {
     if (ChronicleReport.isWritten(folder)) {
       tables += ChronicleReport.tables(folder);
     }
+    if (LoadReport.isWritten(folder)) {
+      tables += LoadReport.tables(folder);
+    }
     if (RedisReport.isWritten(folder)) {
       RedisReport redis = RedisReport.read(folder);
       tables += redis.tables();
@@ -133,6 +136,7 @@ public final class Report {
   public static boolean isWritten(Path folder) {
     return Files.exists(folder.resolve(JMH))
         || ChronicleReport.isWritten(folder)
+        || LoadReport.isWritten(folder)
         || RedisReport.isWritten(folder);
   }
 

@@ -1,0 +1,119 @@
+package io.github.semel.benchmarks;
+
+import io.github.semel.benchmarks.contender.Contenders;
+import io.github.semel.benchmarks.load.Load;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The loads of a comparison, in order.
+ *
+ * @param runs the loads
+ * @param settings in words, for the report
+ */
+record LoadPlan(List<Run> runs, String settings) {
+
+  private static final int MILLION = 1_000_000;
+
+  /** The stores that keep their records on the heap, and the map that they are set against. */
+  private static final List<String> ON_HEAP = List.of(Contenders.BASELINE, "heap:", "compact:");
+
+  /**
+   * One load in a process of its own.
+   *
+   * @param question which of the tables it belongs to
+   * @param heap the heap of the process, as {@code -Xmx} takes it
+   * @param collector as its JVM flag names it
+   */
+  record Run(Question question, Load load, String heap, String collector) {
+
+    /** As the progress and the list of failures name it. */
+    String title() {
+      return question.title() + ", " + load.live() + " live, " + collector;
+    }
+  }
+
+  /** What a load is to tell. */
+  enum Question {
+    /** How many operations, and what they cost, as the live entries grow in number. */
+    CAPACITY("as fast as it can"),
+    /** How long requests wait that come at their own time. */
+    WAIT("open loop"),
+    /** What the collector takes for the same work. */
+    COLLECTOR("collector");
+
+    private final String title;
+
+    Question(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  static LoadPlan of(CompareOptions.Extent extent) {
+    return switch (extent) {
+      case QUICK -> quick();
+      case FULL -> full();
+    };
+  }
+
+  private static LoadPlan quick() {
+    List<Run> runs = new ArrayList<>();
+    for (String store : ON_HEAP) {
+      runs.add(capacity(store, MILLION, 200, "2g", 2_000, 3_000));
+    }
+    for (String store : ON_HEAP) {
+      runs.add(waits(store, MILLION, 100_000, "2g", 2_000, 5_000));
+    }
+    return new LoadPlan(runs, "3 to 5 s each after filling and 2 s of warm-up");
+  }
+
+  private static LoadPlan full() {
+    List<Run> runs = new ArrayList<>();
+    for (int live : new int[] {10_000, 100_000, MILLION, 5 * MILLION}) {
+      String heap = live > MILLION ? "8g" : "2g";
+      for (String store :
+          List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(live, 200))) {
+        runs.add(capacity(store, live, 200, heap, 5_000, 15_000));
+      }
+    }
+    for (String store :
+        List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(3 * MILLION, 200))) {
+      runs.add(waits(store, 3 * MILLION, 200_000, "6g", 5_000, 20_000));
+    }
+    for (String collector : List.of("G1", "Z")) {
+      for (String store : ON_HEAP) {
+        Load load = new Load(store, 20 * MILLION, 0, 2, 200_000, 5_000, 60_000);
+        runs.add(new Run(Question.COLLECTOR, load, "14g", collector));
+      }
+    }
+    for (String store : ON_HEAP) {
+      runs.add(capacity(store, 50 * MILLION, 0, "18g", 5_000, 15_000));
+    }
+    return new LoadPlan(runs, "15 to 60 s each after filling and 5 s of warm-up");
+  }
+
+  private static Run capacity(
+      String store, int live, int responseBytes, String heap, int warmupMillis, int millis) {
+    Load load = new Load(store, live, responseBytes, 2, 0, warmupMillis, millis);
+    return new Run(Question.CAPACITY, load, heap, "G1");
+  }
+
+  private static Run waits(
+      String store, int live, int rate, String heap, int warmupMillis, int millis) {
+    // One thread: a second one that waits for its time would leave no processor to the collector.
+    Load load = new Load(store, live, 200, 1, rate, warmupMillis, millis);
+    return new Run(Question.WAIT, load, heap, "G1");
+  }
+
+  /** The off-heap store in memory, with room for what is live and what is not yet swept. */
+  private static String offHeap(int live, int responseBytes) {
+    return "chronicle:?maxEntries="
+        + 2L * live
+        + "&averageKeyBytes=0&reservedOutcomeBytes="
+        + responseBytes;
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.semel.benchmarks.load;
+
+import io.github.semel.benchmarks.contender.KeySequence;
+import java.util.List;
+
+/**
+ * A load on one contender.
+ *
+ * @param store the contender's name
+ * @param live how many entries are live at a time
+ * @param responseBytes how large each recorded response is
+ * @param threads how many threads send requests
+ * @param rate how many requests come in a second, over all threads; 0 for as many as are answered
+ * @param warmupMillis how long the load lasts before it is measured, after filling
+ * @param millis how long it is measured
+ */
+public record Load(
+    String store,
+    int live,
+    int responseBytes,
+    int threads,
+    int rate,
+    int warmupMillis,
+    int millis) {
+
+  /** The number of live entries at least: a few batches a thread. */
+  public static final int LEAST_LIVE = 16 * KeySequence.BATCH;
+
+  /** As many as there are in every machine. */
+  static final int FILLERS = 2;
+
+  /** Whether requests come at their own time, whatever becomes of those before them. */
+  public boolean isOpen() {
+    return rate > 0;
+  }
+
+  /** As arguments of {@link LoadProcess}. */
+  public List<String> toArguments() {
+    return List.of(
+        store,
+        String.valueOf(live),
+        String.valueOf(responseBytes),
+        String.valueOf(threads),
+        String.valueOf(rate),
+        String.valueOf(warmupMillis),
+        String.valueOf(millis));
+  }
+
+  static Load of(String... arguments) {
+    return new Load(
+        arguments[0],
+        Integer.parseInt(arguments[1]),
+        Integer.parseInt(arguments[2]),
+        Integer.parseInt(arguments[3]),
+        Integer.parseInt(arguments[4]),
+        Integer.parseInt(arguments[5]),
+        Integer.parseInt(arguments[6]));
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.semel.benchmarks.load;
+
+import io.github.semel.Fingerprint;
+import io.github.semel.benchmarks.contender.Conditions;
+import io.github.semel.benchmarks.contender.Contender;
+import io.github.semel.benchmarks.contender.Contenders;
+import io.github.semel.benchmarks.contender.KeySequence;
+import io.github.semel.benchmarks.contender.LogicalClock;
+import io.github.semel.benchmarks.contender.Traits;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests with fresh keys, in which as many entries age out as come in.
+ *
+ * <p>Keys, fingerprints and responses are made when they are sent, as a service has them from the
+ * network: fifty million of them made beforehand would be the largest part of the heap. What that
+ * costs is the same for all contenders. Time goes by with the keys, see {@link LogicalClock}, for a
+ * contender that can take a clock.
+ */
+final class Requests implements AutoCloseable {
+
+  /** A lease is this part of a ttl. */
+  private static final int LEASES_A_TTL = 10;
+
+  /** Of the live entries: how many are claimed before anything is measured. */
+  private static final double FILLED = 1.25;
+
+  private final int live;
+  private final byte[] response;
+  private final KeySequence sequence = new KeySequence();
+  private final Contender contender;
+
+  /**
+   * The keys of the live entries, for a contender whose entries the harness has to remove. Each
+   * place is written and read by the thread that took its number.
+   */
+  private final String @Nullable [] trail;
+
+  Requests(String store, int live, int responseBytes) {
+    this.live = live;
+    response = new byte[responseBytes];
+    Duration ttl = Duration.of(live * LogicalClock.MICROS_A_KEY, ChronoUnit.MICROS);
+    contender =
+        Contenders.open(
+            store,
+            new Conditions(
+                live, ttl.dividedBy(LEASES_A_TTL), ttl, new LogicalClock(sequence), response));
+    trail = Contenders.traits(store).bound() == Traits.Bound.REMOVED ? new String[live] : null;
+  }
+
+  /** The numbers of the requests. */
+  KeySequence sequence() {
+    return sequence;
+  }
+
+  /** Sends as many requests as it takes until entries age out as fast as they come. */
+  void fill(int threads) {
+    long keys = (long) (FILLED * live);
+    Runnable filler =
+        () -> {
+          while (sequence.taken() < keys) {
+            sendBatch();
+          }
+        };
+    CompletableFuture.allOf(
+            IntStream.range(0, threads)
+                .mapToObj(i -> CompletableFuture.runAsync(filler, task -> new Thread(task).start()))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+  }
+
+  /** Sends the next {@link KeySequence#BATCH} requests. */
+  void sendBatch() {
+    long first = sequence.take();
+    for (int i = 0; i < KeySequence.BATCH; i++) {
+      send(first + i);
+    }
+  }
+
+  /** Sends the request with a number. */
+  void send(long number) {
+    String key = key(number);
+    if (trail != null) {
+      int place = (int) (number % live);
+      String aged = trail[place];
+      if (aged != null) {
+        contender.remove(aged);
+      }
+      trail[place] = key;
+    }
+    contender.record(key, fingerprint(number), response.clone());
+  }
+
+  /** How many entries the contender holds. */
+  long size() {
+    return contender.size();
+  }
+
+  @Override
+  public void close() {
+    contender.close();
+  }
+
+  /** A random UUID that follows from a number. */
+  private static String key(long number) {
+    // The version and variant bits of a random UUID, RFC 9562 section 5.4.
+    long high = (mixed(2 * number) & ~0xF000L) | 0x4000L;
+    long low = (mixed(2 * number + 1) & ~(3L << 62)) | (1L << 63);
+    return new UUID(high, low).toString();
+  }
+
+  private static Fingerprint fingerprint(long number) {
+    return new Fingerprint(mixed(~(2 * number)), mixed(~(2 * number + 1)));
+  }
+
+  /** The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a bijection. */
+  private static long mixed(long number) {
+    long z = number * 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}
