@@ -88,7 +88,11 @@ record Plan(List<Run> runs, int footprintEntries, String settings) {
     if (threads.size() > 1) {
       add(runs, FreshKeys.class, Mode.Throughput, allButLast(threads), close, timing);
     }
-    add(runs, Duplicates.class, Mode.Throughput, fewest, close, timing);
+    List<String> copied = new ArrayList<>(close);
+    if (stores.contains(Contenders.COPYING_BASELINE)) {
+      copied.add(Contenders.COPYING_BASELINE);
+    }
+    add(runs, Duplicates.class, Mode.Throughput, fewest, copied, timing);
     List<String> againstMap =
         close.stream()
             .filter(store -> store.equals(Contenders.BASELINE) || !isClosestRival(store))

@@ -26,6 +26,7 @@ class CompareOptionsTest {
             CompareOptions.OFF_HEAP,
             "map",
             "map+clock",
+            "map+copy",
             "caffeine",
             "camel",
             "guava",

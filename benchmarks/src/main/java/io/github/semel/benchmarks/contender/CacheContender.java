@@ -32,7 +32,7 @@ abstract class CacheContender implements Contender {
   }
 
   @Override
-  public final @Nullable Object replay(String key, Fingerprint fingerprint) {
+  public byte @Nullable [] replay(String key, Fingerprint fingerprint) {
     byte[] there = map.get(key);
     return there == PENDING ? null : there;
   }

@@ -20,6 +20,9 @@ public final class Contenders {
   /** The baseline with what nobody who knows the time can do without. */
   public static final String CLOCKED_BASELINE = "map+clock";
 
+  /** The baseline whose duplicates get bytes of their own. */
+  public static final String COPYING_BASELINE = "map+copy";
+
   /** Ends the second name of a store that stands in a table twice. */
   private static final String AGAIN = " (again)";
 
@@ -50,6 +53,15 @@ public final class Contenders {
                           + " the limit for a store that knows the time",
                       "as `map`: it reads the time and does nothing with it"),
                   ClockedMapContender::new),
+              COPYING_BASELINE,
+              new Rival(
+                  new Traits(
+                      Bound.REMOVED,
+                      false,
+                      "`map`, and a copy of the outcome for each duplicate: the limit for a store"
+                          + " that has its records to itself",
+                      "as `map`"),
+                  CopyingMapContender::new),
               "caffeine",
               new Rival(
                   new Traits(
@@ -112,9 +124,9 @@ public final class Contenders {
     return name.endsWith(AGAIN);
   }
 
-  /** The short names of the rivals, the two baselines first. */
+  /** The short names of the rivals, the baselines first. */
   public static List<String> rivals() {
-    List<String> names = new ArrayList<>(List.of(BASELINE, CLOCKED_BASELINE));
+    List<String> names = new ArrayList<>(List.of(BASELINE, CLOCKED_BASELINE, COPYING_BASELINE));
     RIVALS.keySet().stream().filter(name -> !names.contains(name)).sorted().forEach(names::add);
     return names;
   }

@@ -3,7 +3,7 @@ package io.github.semel.benchmarks.contender;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The bare map: the limit for everything built on one. */
-final class MapContender extends CacheContender {
+class MapContender extends CacheContender {
 
   MapContender(Conditions conditions) {
     super(new ConcurrentHashMap<>(), conditions.response());

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One array, cut into blocks of one size. Free blocks are threaded: the first four bytes of each
- * hold the place of the next, plus one. Blocks behind {@link #untouched} were never used, and are
- * all zero.
+ * One array, cut into blocks of one size, with a bit for each that is free. The bits lie apart, so
+ * that a block is neither read nor written when it is freed and taken: it is out of the caches by
+ * then, and its next user only writes it.
  *
  * <p>Everything but the final fields belongs to the stripe's monitor.
  */
 final class Chunk {
 
-  /** So many blocks of a chunk share an entry of {@link #earliest}. */
+  /** So many blocks of a chunk of records share an entry of {@link #earliest}. */
   static final int GROUP = 32;
 
-  private static final int NONE = 0;
+  private static final int RECIPROCAL_BITS = 32;
 
   final int number;
   final byte[] bytes;
@@ -35,21 +35,35 @@ final class Chunk {
 
   @Nullable Chunk next;
 
+  /** Bit {@code n} of word {@code w} is set while block {@code 64 w + n} is free. */
+  private final long[] free;
+
+  private final int blocks;
+
+  /** {@code 2^32 / blockBytes}, rounded up. */
+  private final long reciprocal;
+
   private int used;
-  private int untouched;
-  private int free = NONE;
+
+  /** No word of {@link #free} before this one has a bit set. */
+  private int firstFree;
 
   Chunk(int number, @Nullable Pool pool, int blockBytes, int blocks, int groups) {
     this.number = number;
     this.pool = pool;
     this.blockBytes = blockBytes;
+    this.blocks = blocks;
+    this.reciprocal = ((1L << RECIPROCAL_BITS) + blockBytes - 1) / blockBytes;
     this.bytes = new byte[blockBytes * blocks];
     this.earliest = new long[groups];
     Arrays.fill(earliest, Long.MAX_VALUE);
+    this.free = new long[(blocks + Long.SIZE - 1) / Long.SIZE];
+    Arrays.fill(free, -1);
+    free[free.length - 1] >>>= -blocks;
   }
 
   int blocks() {
-    return bytes.length / blockBytes;
+    return blocks;
   }
 
   int used() {
@@ -57,46 +71,58 @@ final class Chunk {
   }
 
   boolean isFull() {
-    return free == NONE && untouched == bytes.length;
+    return used == blocks;
   }
 
   boolean isEmpty() {
     return used == 0;
   }
 
-  /** The offset of a block that is free from now on no more; only where the chunk is not full. */
+  /**
+   * The offset of the first free block, which is free no more; only where the chunk is not full.
+   */
   int take() {
-    used++;
-    if (free != NONE) {
-      int offset = free - 1;
-      free = Words.getInt(bytes, offset);
-      return offset;
+    int word = firstFree;
+    while (free[word] == 0) {
+      word++;
     }
-    int offset = untouched;
-    untouched += blockBytes;
-    return offset;
+    firstFree = word;
+    int bit = Long.numberOfTrailingZeros(free[word]);
+    free[word] &= free[word] - 1;
+    used++;
+    return (word * Long.SIZE + bit) * blockBytes;
   }
 
   void giveBack(int offset) {
+    int block = block(offset);
+    int word = block / Long.SIZE;
+    free[word] |= 1L << block;
+    firstFree = Math.min(firstFree, word);
     used--;
-    Words.putInt(bytes, offset, free);
-    free = offset + 1;
   }
 
-  /** The group of the block at {@code offset}. */
-  int group(int offset) {
-    return offset / (GROUP * blockBytes);
+  /** The number of the block at {@code offset}. */
+  private int block(int offset) {
+    // A division takes as long as a look into the second-level cache. The product is exact: the
+    // rounding adds less than offset / 2^32 to the quotient, and a chunk of more than one block has
+    // 2^16 bytes at most.
+    return (int) ((offset * reciprocal) >>> RECIPROCAL_BITS);
   }
 
-  /** Walks the free blocks and checks that they and the used ones are all; returns how many. */
+  /** The group of the record at {@code offset}. */
+  static int group(int offset) {
+    return offset / (GROUP * RecordView.BYTES);
+  }
+
+  /** How many blocks are free by their bits. */
   int countFree() {
     int count = 0;
-    for (int at = free; at != NONE; at = Words.getInt(bytes, at - 1)) {
-      count++;
-      if (at - 1 >= untouched || (at - 1) % blockBytes != 0 || count > blocks()) {
-        throw new AssertionError("chunk " + number + " has a broken list of free blocks");
+    for (int word = 0; word < free.length; word++) {
+      count += Long.bitCount(free[word]);
+      if (word < firstFree && free[word] != 0) {
+        throw new AssertionError("chunk " + number + " has overlooked a free block");
       }
     }
-    return count + (bytes.length - untouched) / blockBytes;
+    return count;
   }
 }

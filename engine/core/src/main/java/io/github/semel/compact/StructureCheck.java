@@ -46,7 +46,7 @@ final class StructureCheck {
               view.record();
               Chunk chunk = memory.chunks().chunk(address);
               require(
-                  view.end() >= chunk.earliest[chunk.group(ChunkTable.offset(address))],
+                  view.end() >= chunk.earliest[Chunk.group(ChunkTable.offset(address))],
                   address,
                   "ends before the earliest of its group");
             });

@@ -40,7 +40,7 @@ final class SweepHand {
   /** The record at {@code address} now ends at {@code end}. */
   void note(int address, long end) {
     Chunk chunk = chunks.chunk(address);
-    int at = chunk.group(ChunkTable.offset(address));
+    int at = Chunk.group(ChunkTable.offset(address));
     if (end < chunk.earliest[at]) {
       chunk.earliest[at] = end;
     }
