@@ -66,6 +66,11 @@ final class Index {
     return 0;
   }
 
+  /** What stands at the home of a hash; brings it into the cache. */
+  long look(long hash) {
+    return slots[home(hash, slots.length)];
+  }
+
   /** Adds a record whose key is not in the index. */
   void add(long hash, int address) {
     if (old != null) {

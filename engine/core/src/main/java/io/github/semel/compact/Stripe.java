@@ -64,7 +64,7 @@ final class Stripe {
     this.ownerHigh = ownerHigh;
     memory = StripeMemory.create(clock.micros(), ownerHigh);
     record = new RecordEditor(memory);
-    hand = new SweepHand(memory.chunks(), record, this::expire);
+    hand = new SweepHand(memory, hashing, record, this::expire);
   }
 
   /** The upper half of the owners that the store makes itself. */
@@ -117,7 +117,7 @@ final class Stripe {
         record.moveTo(address);
         result = claimTaken(address, key, fingerprint, terms, owner);
         if (result == null) {
-          expire(address);
+          expire(address, hash);
           announcements.expired(1);
           result = claimNew(key, text, high, low, hash, fingerprint, terms, owner);
         }
@@ -185,7 +185,7 @@ final class Stripe {
       if (address == 0 || !record.isPending()) {
         return false;
       }
-      remove(address);
+      remove(address, record.hash(hashing));
       after = announcements.take();
     }
     Announcements.run(after);
@@ -215,7 +215,7 @@ final class Stripe {
       if (address == 0 || record.fence() != fence || clock.micros() >= record.end()) {
         return false;
       }
-      remove(address);
+      remove(address, record.hash(hashing));
       after = announcements.take();
     }
     Announcements.run(after);
@@ -318,7 +318,7 @@ final class Stripe {
       after = announcements.take();
       memory = StripeMemory.create(memory.base(), ownerHigh);
       record = new RecordEditor(memory);
-      hand = new SweepHand(memory.chunks(), record, this::expire);
+      hand = new SweepHand(memory, hashing, record, this::expire);
     }
     Announcements.run(after);
   }
@@ -447,19 +447,19 @@ final class Stripe {
   }
 
   /** Removes the expired record at {@code address}, where the view is. */
-  private void expire(int address) {
+  private void expire(int address, long hash) {
     expired++;
-    remove(address);
+    remove(address, hash);
   }
 
   /** Removes the record at {@code address}, where the view is. */
-  private void remove(int address) {
+  private void remove(int address, long hash) {
     if (record.isPending() && announcements.hasWaiters()) {
       announcements.settled(record.key());
     }
     highestFenceGone = Math.max(highestFenceGone, record.fence());
     room.leave(record);
-    memory.index().remove(record.hash(hashing), address);
+    memory.index().remove(hash, address);
     record.drop(address);
   }
 

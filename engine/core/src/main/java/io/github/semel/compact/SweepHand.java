@@ -1,7 +1,5 @@
 package io.github.semel.compact;
 
-import java.util.function.IntConsumer;
-
 /**
  * Finds the records that have ended. It goes round the groups of the record chunks, a group a step,
  * and looks into a group only if its {@link Chunk#earliest} has come: keys that are claimed
@@ -15,9 +13,26 @@ final class SweepHand {
   /** Numbers without a chunk, and ends of chunks, that a step passes over at most. */
   private static final int PASSED_PER_STEP = 8;
 
+  /** Takes a record that has ended. */
+  @FunctionalInterface
+  interface Expiry {
+    /** Drops the record at {@code address}, whose key has that hash and where the view is. */
+    void expire(int address, long hash);
+  }
+
   private final ChunkTable chunks;
+  private final Index index;
+  private final KeyHash hashing;
   private final RecordView view;
-  private final IntConsumer expire;
+  private final Expiry expiry;
+
+  /** The records of a group that have ended, and the hashes of their keys. */
+  private final int[] ended = new int[Chunk.GROUP];
+
+  private final long[] hashes = new long[Chunk.GROUP];
+
+  /** Keeps the compiler from leaving out looks at the index whose only use is that they were. */
+  private long unusedLooks;
 
   private int number = 1;
   private int group;
@@ -29,12 +44,14 @@ final class SweepHand {
    * A hand over records.
    *
    * @param view moved to the records that are looked at
-   * @param expire takes the address of each that has ended, and drops the record
+   * @param expiry drops those that have ended
    */
-  SweepHand(ChunkTable chunks, RecordView view, IntConsumer expire) {
-    this.chunks = chunks;
+  SweepHand(StripeMemory memory, KeyHash hashing, RecordView view, Expiry expiry) {
+    this.chunks = memory.chunks();
+    this.index = memory.index();
+    this.hashing = hashing;
     this.view = view;
-    this.expire = expire;
+    this.expiry = expiry;
   }
 
   /** The record at {@code address} now ends at {@code end}. */
@@ -90,8 +107,15 @@ final class SweepHand {
     earliest = first;
   }
 
+  /**
+   * Takes a group. The slots of all that has ended are looked at before the first of them is
+   * emptied: they lie anywhere in the index, and these looks do not wait for one another, where
+   * each removal would wait for its own.
+   */
   private void sweep(Chunk chunk, int at, long now) {
     long first = Long.MAX_VALUE;
+    int count = 0;
+    long looks = 0;
     int from = at * Chunk.GROUP * chunk.blockBytes;
     int to = Math.min(from + Chunk.GROUP * chunk.blockBytes, chunk.bytes.length);
     for (int offset = from; offset < to; offset += chunk.blockBytes) {
@@ -99,11 +123,19 @@ final class SweepHand {
       if (!view.isFree()) {
         long end = view.end();
         if (end <= now) {
-          expire.accept(ChunkTable.address(chunk, offset));
+          long hash = view.hash(hashing);
+          looks += index.look(hash);
+          hashes[count] = hash;
+          ended[count++] = offset;
         } else {
           first = Math.min(first, end);
         }
       }
+    }
+    unusedLooks = looks;
+    for (int i = 0; i < count; i++) {
+      view.moveTo(chunk, ended[i]);
+      expiry.expire(ChunkTable.address(chunk, ended[i]), hashes[i]);
     }
     chunk.earliest[at] = first;
   }
