@@ -28,7 +28,7 @@ final class Index {
   private static final int LEAST_SLOTS = 16;
 
   /** The fewest slots of the old table that a change moves over. */
-  private static final int MOVED_PER_CHANGE = 16;
+  private static final int MOVED_PER_CHANGE = 64;
 
   private long[] slots = new long[LEAST_SLOTS];
 

@@ -102,10 +102,21 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
   /** The largest outcome that can be allowed: 1 GiB. */
   static final int LARGEST_OUTCOME = 1 << 30;
 
-  /** A power of two; the stripe is chosen by bits of the hash that no index uses. */
-  private static final int STRIPES = 128;
+  /**
+   * As many that threads seldom meet, and no more: each stripe has its own lists, hands and chunks
+   * in use, which each of its next claims finds in the caches only if few stripes share them. On
+   * two cores, with a million records, 16 stripes answered one thread half as fast again as 128
+   * did.
+   */
+  private static final int STRIPES_A_PROCESSOR = 8;
 
-  private final Stripe[] stripes = new Stripe[STRIPES];
+  private static final int FEWEST_STRIPES = 16;
+  private static final int MOST_STRIPES = 256;
+
+  /** A power of two of them; the stripe is chosen by bits of the hash that no index uses. */
+  private final Stripe[] stripes =
+      new Stripe[stripeCount(Runtime.getRuntime().availableProcessors())];
+
   private final KeyHash hashing = KeyHash.random();
   private final Room room;
   private final int maxOutcomeBytes;
@@ -122,7 +133,7 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
             builder.maxBytes,
             Math.min(builder.reservedOutcomeBytes, maxOutcomeBytes));
     long ownerHigh = new SecureRandom().nextLong();
-    for (int i = 0; i < STRIPES; i++) {
+    for (int i = 0; i < stripes.length; i++) {
       stripes[i] = new Stripe(builder.clock, hashing, room, builder.listener, ownerHigh);
     }
     sweeping =
@@ -130,6 +141,12 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
             ? null
             : builder.scheduler.scheduleWithFixedDelay(
                 this::sweep, builder.sweepMicros, builder.sweepMicros, TimeUnit.MICROSECONDS);
+  }
+
+  /** How many stripes a store has on so many processors. */
+  static int stripeCount(int processors) {
+    int wanted = Math.min(MOST_STRIPES, Math.max(FEWEST_STRIPES, STRIPES_A_PROCESSOR * processors));
+    return Integer.highestOneBit(wanted - 1) << 1;
   }
 
   /** A store without a bound on its entries or bytes. */
@@ -243,12 +260,12 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
     int after = 0;
     if (cursor != null) {
       int colon = cursor.indexOf(':');
-      number = (int) cursorPart(cursor, 0, Math.max(0, colon), STRIPES - 1);
+      number = (int) cursorPart(cursor, 0, Math.max(0, colon), stripes.length - 1);
       after = (int) cursorPart(cursor, colon + 1, cursor.length(), Integer.MAX_VALUE);
     }
     requireOpen();
     List<IdempotencyRecord.Pending> records = new ArrayList<>();
-    for (; number < STRIPES; number++) {
+    for (; number < stripes.length; number++) {
       after = stripes[number].pending(after, Micros.of(olderThan), limit, records);
       if (after != 0) {
         return new PendingPage(records, Optional.of(number + ":" + after));
@@ -317,7 +334,7 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
   }
 
   private Stripe stripe(long hash) {
-    return stripes[(int) hash & (STRIPES - 1)];
+    return stripes[(int) hash & (stripes.length - 1)];
   }
 
   private void requireOpen() {
@@ -366,8 +383,8 @@ public final class StripedStore implements IdempotencyStore, SettlementNotifier 
 
   /** Walks the index and the memory of every stripe. */
   void assertValid() {
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i].assertValid(i, STRIPES);
+    for (int i = 0; i < stripes.length; i++) {
+      stripes[i].assertValid(i, stripes.length);
     }
   }
 

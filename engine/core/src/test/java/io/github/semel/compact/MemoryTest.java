@@ -52,11 +52,20 @@ class MemoryTest {
   @DisplayName("a live entry without a response takes 64 bytes, the index included")
   void bytesAnEntry() {
     StripedStore store = open(StripedStore.builder());
-    int entries = 200_000;
-    for (int i = 0; i < entries; i++) {
+    double sum = 0;
+    int samples = 0;
+    // An index grows by a quarter: this is three growths long, in which it is seen at every load.
+    for (int i = 1; i <= 200_000; i++) {
       store.complete(claim(store, new UUID(i, i).toString()), Outcome.omitted(), TTL);
+      if (i > 100_000 && i % 2_000 == 0) {
+        double bytes = (double) StoreProbe.heldBytes(store) / i;
+        // While it grows, there are two of them.
+        assertThat(bytes).isBetween(48.0 + 10, 64.0 + 10);
+        sum += bytes;
+        samples++;
+      }
     }
-    assertThat((double) StoreProbe.heldBytes(store) / entries).isBetween(48.0 + 10, 64.0);
+    assertThat(sum / samples).isLessThanOrEqualTo(64.0);
   }
 
   @Test
@@ -91,7 +100,7 @@ class MemoryTest {
     }
     assertThat(StoreProbe.heldBytes(store)).isGreaterThan(100L << 20);
     advance(LEASE.plus(TTL));
-    // A step every second claim of a stripe; 1,600 records a stripe are 50 groups.
+    // A step every second claim of a stripe, and 32 records a step: twice as many as it takes.
     for (int i = 0; i < 40_000; i++) {
       store.release(claim(store, "later " + i));
     }
@@ -99,7 +108,8 @@ class MemoryTest {
     assertThat(store.stats().entries()).isZero();
     assertThat(store.stats().expired()).isEqualTo(200_000);
     // At most a chunk of the least size for each size class that a stripe has used.
-    assertThat(StoreProbe.heldBytes(store) - before).isLessThan(128L * 128 * (3 << 10));
+    assertThat(StoreProbe.heldBytes(store) - before)
+        .isLessThan(128L * store.stripes().length * (3 << 10));
   }
 
   @Test
@@ -126,7 +136,7 @@ class MemoryTest {
         ends.removeIf(each -> each <= micros.get());
         // The stated slack, and what a stripe has open: a group of 32.
         assertThat(store.stats().entries() - ends.size())
-            .isBetween(0L, ends.size() / 16 + 128 * 32L);
+            .isBetween(0L, ends.size() / 16 + 32L * store.stripes().length);
       }
     }
     store.assertValid();
@@ -145,9 +155,8 @@ class MemoryTest {
         added = StoreProbe.chunksAdded(store);
       }
     }
-    // 120,000 records later: some chunks where a stripe has its busiest moment, about 300 by how
-    // the
-    // keys happen to spread. Without recycling it would be one for every ten records.
+    // 120,000 records later: some chunks where a stripe has its busiest moment, by how the keys
+    // happen to spread. Without recycling it would be one for every ten records.
     assertThat(StoreProbe.chunksAdded(store) - added).isLessThan(1_500);
   }
 

@@ -261,7 +261,8 @@ class StripedStoreTest {
   }
 
   @Test
-  @Timeout(60)
+  // Nothing else ends the wait for a monitor.
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @DisplayName("a duplicate is answered while another thread sits on the monitors of all stripes")
   void readersPassAHolder() throws Exception {
     for (int i = 0; i < 4_000; i++) {
@@ -306,8 +307,19 @@ class StripedStoreTest {
       assertThat(key.toString().hashCode()).isEqualTo("AaAaAaAaAaAaAaAaAaAaAaAa".hashCode());
       stripes.add(((StripedTicket) claim(key.toString())).stripe());
     }
-    // 128 stripes, 32 keys each: that one stays empty has a chance of 10^-12.
-    assertThat(stripes).hasSize(128);
+    // At most 256 stripes, 16 keys each: that one stays empty has a chance of 3 in 100,000 there,
+    // and of 10^-110 on two cores.
+    assertThat(stripes).hasSize(store.stripes().length);
+  }
+
+  @Test
+  @DisplayName("a store has eight stripes a processor, in powers of two from 16 to 256")
+  void stripeCount() {
+    assertThat(StripedStore.stripeCount(1)).isEqualTo(16);
+    assertThat(StripedStore.stripeCount(2)).isEqualTo(16);
+    assertThat(StripedStore.stripeCount(3)).isEqualTo(32);
+    assertThat(StripedStore.stripeCount(8)).isEqualTo(64);
+    assertThat(StripedStore.stripeCount(1_000)).isEqualTo(256);
   }
 
   @Test
@@ -440,7 +452,7 @@ class StripedStoreTest {
 
   @ParameterizedTest
   @DisplayName("a cursor that no page gave is refused")
-  @ValueSource(strings = {"", "x", ":", "128:1", "-1:1", "99999999999:1", "1", "1:", "1:-1", "1:x"})
+  @ValueSource(strings = {"", "x", ":", "256:1", "-1:1", "99999999999:1", "1", "1:", "1:-1", "1:x"})
   void badCursor(String cursor) {
     assertThatThrownBy(() -> store.pending(Duration.ZERO, 10, cursor))
         .isInstanceOf(InvalidArgumentException.class)
