@@ -1,0 +1,177 @@
+package io.github.semel.stress.lincheck;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
+
+import io.github.semel.stress.races.Flaw;
+import io.github.semel.stress.races.FlawedStore;
+import io.github.semel.testkit.ManualClock;
+import io.github.semel.testkit.StoreModel;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every answer that concurrent calls get is one that the model gives to the same calls in some
+ * order.
+ *
+ * <p>Stress runs the threads as they come. Model checking decides at each access who goes on, and
+ * so finds what hardly ever happens. It follows what is done on the heap: of Chronicle's store,
+ * whose records lie outside, stress says all that is said here.
+ *
+ * <p>{@code -Dsemel.lincheck.iterations=100 -Dsemel.lincheck.invocations=2000} searches long.
+ */
+class LinearizabilityTest {
+
+  /** Random scenarios, beside those of our own. */
+  private static final int ITERATIONS = Integer.getInteger("semel.lincheck.iterations", 1);
+
+  /** Runs of each scenario that is to find a flaw; the first that does is the last. */
+  private static final int SEARCHES = 200;
+
+  /** Runs of each scenario. */
+  private static final int INVOCATIONS = Integer.getInteger("semel.lincheck.invocations", 30);
+
+  @ParameterizedTest
+  @DisplayName("stores are linearizable under stress")
+  @ValueSource(
+      classes = {
+        StoresOfThisProcess.Heap.class,
+        StoresOfThisProcess.Compact.class,
+        StoresOfThisProcess.Chronicle.class
+      })
+  void stress(Class<?> store) {
+    check(new StressOptions(), Scenarios.all(), StoresOfThisProcess.Model.class, store);
+  }
+
+  @ParameterizedTest
+  @DisplayName("full stores are linearizable under stress")
+  @ValueSource(
+      classes = {
+        StoresOfThisProcess.FullHeap.class,
+        StoresOfThisProcess.FullCompact.class,
+        StoresOfThisProcess.FullChronicle.class
+      })
+  void stressOfFullStores(Class<?> store) {
+    check(
+        new StressOptions(), Scenarios.ofFullStores(), StoresOfThisProcess.FullModel.class, store);
+  }
+
+  @ParameterizedTest
+  @DisplayName("stores on the heap are linearizable, by model checking")
+  @ValueSource(classes = {StoresOfThisProcess.Heap.class, StoresOfThisProcess.Compact.class})
+  void modelChecking(Class<?> store) {
+    check(modelChecking(), Scenarios.all(), StoresOfThisProcess.Model.class, store);
+  }
+
+  @ParameterizedTest
+  @DisplayName("full stores on the heap are linearizable, by model checking")
+  @ValueSource(
+      classes = {StoresOfThisProcess.FullHeap.class, StoresOfThisProcess.FullCompact.class})
+  void modelCheckingOfFullStores(Class<?> store) {
+    check(modelChecking(), Scenarios.ofFullStores(), StoresOfThisProcess.FullModel.class, store);
+  }
+
+  @Test
+  @DisplayName("the store that flaws are put into is linearizable without them")
+  void withoutFlaw() {
+    StoresOfThisProcess.Flawed.flaw = null;
+    StoresOfThisProcess.Flawed.maxEntries = Integer.MAX_VALUE;
+    check(
+        modelChecking(),
+        List.of(Scenarios.claims(), Scenarios.takeover(), Scenarios.expiry(), Scenarios.reuse()),
+        StoresOfThisProcess.Model.class,
+        StoresOfThisProcess.Flawed.class);
+  }
+
+  /** Two keys do not make an index grow: that flaw is left to the races. */
+  @ParameterizedTest
+  @DisplayName("each flaw is found by model checking")
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INDEX_READ_WHILE_IT_GROWS")
+  void flaws(Flaw flaw) {
+    boolean full = flaw == Flaw.ROOM_CHECKED_THEN_TAKEN || flaw == Flaw.SWEEP_CHECKS_THEN_REMOVES;
+    StoresOfThisProcess.Flawed.flaw = flaw;
+    StoresOfThisProcess.Flawed.maxEntries = full ? 1 : Integer.MAX_VALUE;
+    assertThatThrownBy(
+            () ->
+                check(
+                    modelChecking(),
+                    SEARCHES,
+                    full ? Scenarios.ofFullStores() : Scenarios.all(),
+                    full ? StoresOfThisProcess.FullModel.class : StoresOfThisProcess.Model.class,
+                    StoresOfThisProcess.Flawed.class))
+        .isInstanceOf(LincheckAssertionError.class);
+  }
+
+  private static void check(
+      Options<?, ?> options,
+      List<ExecutionScenario> scenarios,
+      Class<? extends Calls> model,
+      Class<?> store) {
+    check(options, INVOCATIONS, scenarios, model, store);
+  }
+
+  private static void check(
+      Options<?, ?> options,
+      int invocations,
+      List<ExecutionScenario> scenarios,
+      Class<? extends Calls> model,
+      Class<?> store) {
+    options
+        .iterations(ITERATIONS)
+        .invocationsPerIteration(invocations)
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(2)
+        .actorsAfter(1)
+        // A shorter history is not worth the time that it takes to find.
+        .minimizeFailedScenario(false)
+        .sequentialSpecification(model);
+    scenarios.forEach(options::addCustomScenario);
+    options.check(store);
+  }
+
+  private static ModelCheckingOptions modelChecking() {
+    ModelCheckingOptions options = new ModelCheckingOptions();
+    // Keys are looked at letter by letter: that is no thread that waits for another.
+    options.loopIterationsBeforeThreadSwitch(100).loopBound(1_000);
+    // What no other thread sees need not be followed, and the model is under a lock.
+    options.addGuarantee(
+        forClasses(
+                "io.github.semel.heap.HeapStoreProvider",
+                "io.github.semel.compact.CompactStoreProvider")
+            .methods("open")
+            .ignore());
+    options.addGuarantee(
+        forClasses(
+                StoreModel.class.getName(),
+                "io.github.semel.ClaimRequest",
+                "io.github.semel.ClaimTerms",
+                "io.github.semel.Limits",
+                "io.github.semel.Outcome",
+                "io.github.semel.Owner",
+                "io.github.semel.Micros",
+                "io.github.semel.compact.Key",
+                "io.github.semel.compact.KeyCodec",
+                "io.github.semel.compact.KeyHash",
+                "java.time.Duration",
+                "java.time.Instant")
+            .allMethods()
+            .ignore());
+    options.addGuarantee(
+        forClasses(Calls.class.getName()).methods("request", "name", "since", "bytes").ignore());
+    options.addGuarantee(forClasses(FlawedStore.class.getName()).methods("pause", "note").ignore());
+    options.addGuarantee(forClasses(ManualClock.class.getName()).allMethods().treatAsAtomic());
+    // Lincheck does not know arrays of bytes that are read as longs.
+    options.addGuarantee(forClasses("io.github.semel.compact.Words").allMethods().treatAsAtomic());
+    return options;
+  }
+}
