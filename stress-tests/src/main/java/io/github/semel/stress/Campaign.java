@@ -1,7 +1,7 @@
 package io.github.semel.stress;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ final class Campaign {
   private Campaign() {}
 
   /** Whether every promise was kept. */
-  static boolean run(CampaignOptions options, PrintStream out)
+  static boolean run(CampaignOptions options, PrintWriter out)
       throws IOException, InterruptedException {
     long began = System.nanoTime();
     Map<String, Map<Scenario, List<Row>>> results = new LinkedHashMap<>();

@@ -2,9 +2,8 @@ package io.github.semel.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,10 +83,10 @@ class CampaignTest {
             done.accept(Row.of(name(), "a variant", promise, tally, Map.of(Row.RECOVERY, 17L)));
           }
         };
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    CampaignOptions options = new CampaignOptions(List.of(scenario), Sizes.small(), results, false);
-    boolean verdict = Campaign.run(options, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    StringWriter printed = new StringWriter();
+    CampaignOptions options = new CampaignOptions(List.of(scenario), Sizes.small(), results);
+    boolean verdict = Campaign.run(options, new PrintWriter(printed));
     assertThat(verdict).isEqualTo(kept);
-    return printed.toString(StandardCharsets.UTF_8);
+    return printed.toString();
   }
 }

@@ -1,18 +1,17 @@
 package io.github.semel.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
-class CampaignOptionsTest {
+class CampaignCommandTest {
 
   @Test
   void withoutOptionsEverythingRunsInFull() {
@@ -52,40 +51,49 @@ class CampaignOptionsTest {
     assertThat(options.results()).isEqualTo(Path.of("there"));
   }
 
+  @Test
+  void smallSizesAreOverruledByName() {
+    assertThat(parse("--rounds", "9", "--small").sizes())
+        .isEqualTo(new Sizes(1, 8, 100, 300, 9, Duration.ofMillis(500)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "--colour            | unknown option --colour",
-        "--seed              | --seed needs a value",
-        "--seed red          | --seed takes a whole number, not red",
+        "--colour            | Unknown option: '--colour'",
+        "--seed              | Missing required parameter for option '--seed' (N)",
+        "--seed red          | Invalid value for option '--seed': 'red' is not a long",
         "--threads 0         | --threads must be 1 to 10000, but is 0",
-        "--threads 99999999999 | --threads is out of bounds: 99999999999",
         "--load-millis 9     | --load-millis must be 10 to 600000, but is 9",
         "--scenarios fire    | --scenarios takes all or some of lost-replies, failover, partition,"
             + " cluster, server, kills, not fire",
       })
   void badOptionsAreRefused(String arguments, String message) {
-    assertThatThrownBy(() -> parse(arguments.split(" ")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
+    assertThat(run(("campaign " + arguments).split(" ")))
+        .startsWith("2 " + message)
+        .contains("Usage: stress-tests campaign");
   }
 
   @Test
-  void theCommandLineSaysHowItIsUsed() throws Exception {
-    assertThat(run("--help")).startsWith("0 io.github.semel.stress.Main run [OPTION]...");
-    assertThat(run("run", "--help")).startsWith("0 io.github.semel.stress.Main run");
-    assertThat(run()).startsWith("2 io.github.semel.stress.Main run");
-    assertThat(run("run", "--rounds", "0")).startsWith("2 --rounds must be 1 to 1000, but is 0");
+  void theCommandLineSaysHowItIsUsed() {
+    assertThat(run("--help")).startsWith("0 Usage: stress-tests [-hV] COMMAND");
+    assertThat(run("campaign", "--help"))
+        .startsWith("0 Usage: stress-tests campaign")
+        .contains("Sizes that are not given: --seed 1 --threads 8");
+    assertThat(run()).startsWith("2 a command is needed");
+    assertThat(run("run")).startsWith("2 Unmatched argument");
   }
 
   private static CampaignOptions parse(String... arguments) {
-    return CampaignOptions.parse(Main.scenarios(), arguments);
+    CampaignCommand command = new CampaignCommand();
+    new CommandLine(command).parseArgs(arguments);
+    return command.options();
   }
 
-  private static String run(String... arguments) throws Exception {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    int status = Main.run(arguments, new PrintStream(printed, true, StandardCharsets.UTF_8));
-    return status + " " + printed.toString(StandardCharsets.UTF_8);
+  private static String run(String... arguments) {
+    StringWriter printed = new StringWriter();
+    PrintWriter writer = new PrintWriter(printed);
+    return Main.run(arguments, writer, writer) + " " + printed;
   }
 }
