@@ -1,5 +1,6 @@
 package io.github.semel.stress;
 
+import io.github.semel.stress.races.RacesCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = CampaignCommand.class,
+    subcommands = {CampaignCommand.class, RacesCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:every promise was kept",

@@ -92,7 +92,7 @@ final class Report {
             .collect(Collectors.joining(",\n"));
     String settings =
         settings().entrySet().stream()
-            .map(entry -> "    " + quote(entry.getKey()) + ": " + quote(entry.getValue()))
+            .map(entry -> "    " + Json.quote(entry.getKey()) + ": " + Json.quote(entry.getValue()))
             .collect(Collectors.joining(",\n"));
     return "{\n  \"settings\": {\n" + settings + "\n  },\n  \"rows\": [\n" + rows + "\n  ]\n}\n";
   }
@@ -106,11 +106,11 @@ final class Report {
       }
     }
     return "    {\n      \"scenario\": "
-        + quote(row.scenario())
+        + Json.quote(row.scenario())
         + ",\n      \"variant\": "
-        + quote(row.variant())
+        + Json.quote(row.variant())
         + ",\n      \"promise\": "
-        + quote(promise(row))
+        + Json.quote(promise(row))
         + ",\n      \"kept\": "
         + row.breaches().isEmpty()
         + ",\n      \"counts\": "
@@ -122,12 +122,8 @@ final class Report {
 
   private static String json(Map<String, Long> numbers) {
     return numbers.entrySet().stream()
-        .map(entry -> quote(entry.getKey()) + ": " + entry.getValue())
+        .map(entry -> Json.quote(entry.getKey()) + ": " + entry.getValue())
         .collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  private static String quote(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private static String promise(Row row) {

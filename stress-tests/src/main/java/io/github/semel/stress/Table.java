@@ -4,19 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table in Markdown, padded so that it reads as well in a terminal; numbers to the right. */
-final class Table {
+public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(List<String> header) {
+  /** A table with these headings. */
+  public Table(List<String> header) {
     rows.add(header);
   }
 
-  void add(List<String> row) {
+  /** Adds a row. */
+  public void add(List<String> row) {
     rows.add(row);
   }
 
-  String toMarkdown() {
+  /** The table, its columns as wide as what is in them. */
+  public String toMarkdown() {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
