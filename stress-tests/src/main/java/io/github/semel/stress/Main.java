@@ -1,5 +1,6 @@
 package io.github.semel.stress;
 
+import io.github.semel.stress.history.CampaignCommand;
 import io.github.semel.stress.races.RacesCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CampaignCommand.class, RacesCommand.class},
+    subcommands = {CampaignCommand.class, FaultsCommand.class, RacesCommand.class},
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:every promise was kept",

@@ -114,16 +114,10 @@ final class Report {
         + ",\n      \"kept\": "
         + row.breaches().isEmpty()
         + ",\n      \"counts\": "
-        + json(counts)
+        + Json.numbers(counts)
         + ",\n      \"milliseconds\": "
-        + json(row.times())
+        + Json.numbers(row.times())
         + "\n    }";
-  }
-
-  private static String json(Map<String, Long> numbers) {
-    return numbers.entrySet().stream()
-        .map(entry -> Json.quote(entry.getKey()) + ": " + entry.getValue())
-        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private static String promise(Row row) {

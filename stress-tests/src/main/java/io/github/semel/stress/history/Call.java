@@ -77,7 +77,17 @@ final class Call implements Cloneable {
   @Override
   public String toString() {
     String end = ended == NEVER ? "…" : "" + ended;
-    return "[" + begun + ", " + end + "] client " + client + ", " + time() + ": " + asked() + " -> "
+    return "["
+        + begun
+        + ", "
+        + end
+        + "] client "
+        + client
+        + ", "
+        + time()
+        + ": "
+        + asked()
+        + " -> "
         + given();
   }
 
@@ -89,8 +99,15 @@ final class Call implements Cloneable {
     String ticket = "owner " + owner + ", fence " + fence;
     return switch (operation) {
       case CLAIM ->
-          "claim(owner " + owner + ", fingerprint " + fingerprint + ", lease " + lease + ", ttl "
-              + ttl + ")";
+          "claim(owner "
+              + owner
+              + ", fingerprint "
+              + fingerprint
+              + ", lease "
+              + lease
+              + ", ttl "
+              + ttl
+              + ")";
       case COMPLETE -> "complete(" + ticket + ", outcome " + outcome + ", ttl " + ttl + ")";
       case RENEW -> "renew(" + ticket + ", lease " + lease + ")";
       case RELEASE -> "release(" + ticket + ")";
@@ -110,13 +127,31 @@ final class Call implements Cloneable {
           "in progress, attempt " + givenAttempt + ", age " + since + ", remaining " + until;
       case MISMATCH -> "mismatch with fingerprint " + givenFingerprint;
       case PENDING ->
-          "pending, owner " + givenOwner + ", fence " + givenFence + ", attempt " + givenAttempt
-              + ", claimed at " + since + ", lease until " + until + ", retained until " + retained;
+          "pending, owner "
+              + givenOwner
+              + ", fence "
+              + givenFence
+              + ", attempt "
+              + givenAttempt
+              + ", claimed at "
+              + since
+              + ", lease until "
+              + until
+              + ", retained until "
+              + retained;
       case COMPLETED ->
           operation == StoreOperation.CLAIM
               ? "completed at " + since + ", outcome " + givenOutcome + ", remaining " + until
-              : "completed, fence " + givenFence + ", version " + givenAmendments + ", outcome "
-                  + givenOutcome + ", at " + since + ", until " + until;
+              : "completed, fence "
+                  + givenFence
+                  + ", version "
+                  + givenAmendments
+                  + ", outcome "
+                  + givenOutcome
+                  + ", at "
+                  + since
+                  + ", until "
+                  + until;
       default -> answer.toString();
     };
   }

@@ -164,6 +164,11 @@ final class Field implements StoreClock {
     return (int) words.add(CLIENTS, 1);
   }
 
+  /** The number of the newest client. */
+  int clients() {
+    return (int) words.get(CLIENTS);
+  }
+
   /** Has the next thread that reads the store's clock pause behind the reading. */
   void pauseReading() {
     words.add(READING_PAUSES, 1);

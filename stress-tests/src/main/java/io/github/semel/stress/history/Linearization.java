@@ -10,8 +10,8 @@ import java.util.Set;
  * Looks for an order in which the calls of one key can have taken place: each between its beginning
  * and its end, each with the answer that it had. The search is that of Wing and Gong with the
  * memory of Lowe: next may come whatever began before the first end among those that are left, and
- * a combination of calls done and state reached is tried once. A call without an answer may be
- * left out. Made for keys with some dozens of calls.
+ * a combination of calls done and state reached is tried once. A call without an answer may be left
+ * out. Made for keys with some dozens of calls.
  */
 final class Linearization {
 
@@ -113,7 +113,9 @@ final class Linearization {
       int prefix, long beyond, long done, KeyState state, long firstEnd) {
     for (int i = 0; i < ambiguous.size(); i++) {
       Call call = ambiguous.get(i);
-      if ((done >>> i & 1) == 0 && call.begun < firstEnd && !isTooLate(call, prefix, beyond, done)) {
+      if ((done >>> i & 1) == 0
+          && call.begun < firstEnd
+          && !isTooLate(call, prefix, beyond, done)) {
         for (KeyState after : Protocol.after(state, call)) {
           if (forgetful) {
             after.before = state;
@@ -136,7 +138,8 @@ final class Linearization {
     if (call.ended == Call.NEVER) {
       return false;
     }
-    int last = beyond == 0 ? prefix - 1 : prefix + Long.SIZE - 1 - Long.numberOfLeadingZeros(beyond);
+    int last =
+        beyond == 0 ? prefix - 1 : prefix + Long.SIZE - 1 - Long.numberOfLeadingZeros(beyond);
     if (last >= 0 && certain.get(last).begun > call.ended) {
       return true;
     }

@@ -163,8 +163,7 @@ final class Protocol {
     if (!proven || open) {
       switch (call.operation) {
         case COMPLETE ->
-            keepIf(
-                call.answer == Answer.TOO_LARGE || isShown(stranger, call), stranger, after);
+            keepIf(call.answer == Answer.TOO_LARGE || isShown(stranger, call), stranger, after);
         default -> keepIf(call.answer == Answer.REFUSED, stranger, after);
       }
     }
@@ -194,8 +193,7 @@ final class Protocol {
     }
   }
 
-  private static void complete(
-      KeyState state, Call call, boolean pending, List<KeyState> after) {
+  private static void complete(KeyState state, Call call, boolean pending, List<KeyState> after) {
     if (call.answer == Answer.TOO_LARGE) {
       after.add(state);
     } else if (!pending) {

@@ -34,6 +34,7 @@ final class Recorder {
   private final Vocabulary vocabulary;
   private final HistoryLog log;
   private final Consumer<String> wrong;
+  private Answer last = Answer.NONE;
 
   Recorder(
       IdempotencyStore store,
@@ -70,6 +71,7 @@ final class Recorder {
 
   private void end(Open open, Answer answer) {
     Call call = open.call();
+    last = answer;
     call.answer = answer;
     call.from = field.earliest(open.before());
     call.to = answer.isAmbiguous() ? Call.NEVER : field.latest();
@@ -80,10 +82,16 @@ final class Recorder {
     }
   }
 
+  /** How the call before ended. */
+  Answer lastAnswer() {
+    return last;
+  }
+
   private void threw(Open open, RuntimeException thrown) {
     if (thrown instanceof StoreUnavailableException) {
       end(open, Answer.UNAVAILABLE);
-    } else if (thrown instanceof StoreFullException && open.call().operation == StoreOperation.CLAIM) {
+    } else if (thrown instanceof StoreFullException
+        && open.call().operation == StoreOperation.CLAIM) {
       end(open, Answer.FULL);
     } else if (thrown instanceof OutcomeTooLargeException) {
       end(open, Answer.TOO_LARGE);
@@ -149,8 +157,7 @@ final class Recorder {
   /** The ticket, where there is one. */
   Optional<Held> claim(Claim claim) {
     ClaimRequest request = request(claim);
-    return held(
-        claim, call(beginClaim(claim), () -> store.claim(request), this::claimed));
+    return held(claim, call(beginClaim(claim), () -> store.claim(request), this::claimed));
   }
 
   /** Many at once; the tickets that there are. */

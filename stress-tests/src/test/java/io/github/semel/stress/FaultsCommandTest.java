@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-class CampaignCommandTest {
+class FaultsCommandTest {
 
   @Test
   void withoutOptionsEverythingRunsInFull() {
@@ -78,7 +78,7 @@ class CampaignCommandTest {
   @Test
   void theCommandLineSaysHowItIsUsed() {
     assertThat(run("--help")).startsWith("0 Usage: stress-tests [-hV] COMMAND");
-    assertThat(run("campaign", "--help"))
+    assertThat(run("faults", "--help"))
         .startsWith("0 Usage: stress-tests campaign")
         .contains("Sizes that are not given: --seed 1 --threads 8");
     assertThat(run()).startsWith("2 a command is needed");
@@ -86,7 +86,7 @@ class CampaignCommandTest {
   }
 
   private static CampaignOptions parse(String... arguments) {
-    CampaignCommand command = new CampaignCommand();
+    FaultsCommand command = new FaultsCommand();
     new CommandLine(command).parseArgs(arguments);
     return command.options();
   }
