@@ -42,6 +42,8 @@ final class Client {
   private static final long FIRST_FILLING_KEY = 1L << 50;
   private static final int MOST_FILLED = 200_000;
   private static final int FILLED_SAMPLE = 8;
+  private static final int LEFT_FULL = 500;
+  private static final long ALL_EXPIRED_MICROS = 2_000_000_000;
   private static final long HOLDER_PAUSE_NANOS = 500_000;
   private static final int HOLDER_PAUSES = 60;
 
@@ -56,6 +58,7 @@ final class Client {
   private @Nullable Finish lastFinish;
   private long made;
   private long filled;
+  private int leaveFull;
 
   Client(Shared shared, int number, HistoryLog log, long seed) {
     this.shared = shared;
@@ -78,6 +81,7 @@ final class Client {
   void run(int part, int parts) {
     while (!field.isStopping()) {
       step(random.nextInt(1_000));
+      makeRoom();
       // Whoever interrupts wanted to disturb one call.
       Thread.interrupted();
     }
@@ -261,8 +265,8 @@ final class Client {
               number * CLIENT_UNIT + made++,
               0,
               0,
-              shared.pace().leases().get(1),
-              shared.pace().ttls().get(1)));
+              longest(shared.pace().leases()),
+              longest(shared.pace().ttls())));
       count++;
       Thread.interrupted();
       if (recorder.lastAnswer() == Answer.FULL) {
@@ -274,5 +278,17 @@ final class Client {
       recorder.find(first + i);
     }
     filled += count;
+    leaveFull = LEFT_FULL;
+  }
+
+  private static Duration longest(List<Duration> durations) {
+    return durations.get(durations.size() - 1);
+  }
+
+  /** When everybody has met the full store, everything in it expires. */
+  private void makeRoom() {
+    if (leaveFull > 0 && --leaveFull == 0) {
+      field.jump(ALL_EXPIRED_MICROS);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.semel.stress.history;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.StoreContext;
 import io.github.semel.StoreListener;
+import io.github.semel.StoreUnavailableException;
 import io.github.semel.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class ClientProcess {
     Vocabulary vocabulary = new Vocabulary(Long.parseLong(arguments[3]));
     StoreContext context =
         field.isInjected() ? new StoreContext(field, StoreListener.NONE) : StoreContext.standard();
-    try (IdempotencyStore store = Stores.open(arguments[1], context)) {
+    try (IdempotencyStore store = open(arguments[1], context, field)) {
       new Crowd(store, field, vocabulary, folder, text -> wrong(folder, text))
           .run(
               Integer.parseInt(arguments[4]),
@@ -38,6 +39,19 @@ final class ClientProcess {
     }
     // Threads of a library do not keep the process.
     System.exit(0);
+  }
+
+  /** A server may be out of reach just now; not for the whole round. */
+  private static IdempotencyStore open(String uri, StoreContext context, Field field) {
+    while (true) {
+      try {
+        return Stores.open(uri, context);
+      } catch (StoreUnavailableException e) {
+        if (field.isStopping()) {
+          throw e;
+        }
+      }
+    }
   }
 
   static void wrong(Path folder, String text) {

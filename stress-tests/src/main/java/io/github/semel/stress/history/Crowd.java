@@ -30,7 +30,7 @@ final class Crowd {
   }
 
   private static final long FAULT_EVERY_MILLIS = 3;
-  private static final long FILL_EVERY = 400;
+  private static final long FILL_EVERY = 1_000;
   private static final long LEASES_MICROS = 60_000;
   private static final long LONG_JUMP_MICROS = 6_000_000;
   private static final long LONGEST_JUMP_MICROS = 2_000_000_000;
@@ -78,7 +78,8 @@ final class Crowd {
       Thread thread =
           new Thread(
               () -> {
-                try (HistoryLog log = new HistoryLog(folder, number)) {
+                try {
+                  HistoryLog log = new HistoryLog(folder, number);
                   new Client(shared, number, log, seed * 1_000_003 + number)
                       .run(part, threads * processes);
                 } catch (Throwable e) {
@@ -131,7 +132,7 @@ final class Crowd {
     } else if (draw < 60) {
       field.pauseHolder();
       Thread.sleep(FAULT_EVERY_MILLIS);
-      jump(LEASES_MICROS);
+      field.jump(LEASES_MICROS);
     } else if (field.isInjected()) {
       disturbTime(draw, random);
     }
@@ -140,18 +141,11 @@ final class Crowd {
   private void disturbTime(int draw, SplittableRandom random) {
     if (draw < 75) {
       field.pauseReading();
-      jump(LEASES_MICROS);
+      field.jump(LEASES_MICROS);
     } else if (draw < 98) {
-      jump(random.nextLong(1, LONG_JUMP_MICROS));
+      field.jump(random.nextLong(1, LONG_JUMP_MICROS));
     } else if (random.nextInt(4) == 0) {
-      jump(LONGEST_JUMP_MICROS);
-    }
-  }
-
-  private void jump(long micros) {
-    if (field.isInjected()) {
-      field.advance(micros);
-      field.count(Count.CLOCK_JUMPS);
+      field.jump(LONGEST_JUMP_MICROS);
     }
   }
 

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * <p>A call takes 17 words of 64 bits. The eighth is written last at the beginning, and tells that
  * there is a call; the last is written last at the end, and tells that there is an answer.
  */
-final class HistoryLog implements AutoCloseable {
+final class HistoryLog {
 
   private static final int WORDS = 17;
   private static final int BYTES = WORDS * Long.BYTES;
@@ -36,38 +37,50 @@ final class HistoryLog implements AutoCloseable {
   private static final VarHandle LONG =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  private final FileChannel file;
+  private final Path file;
   private MappedByteBuffer segment;
   private long segments;
   private int at;
 
   HistoryLog(Path folder, int client) {
-    try {
-      this.file =
-          FileChannel.open(
-              folder.resolve(PREFIX + client),
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      this.segment = nextSegment();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write a log in " + folder, e);
-    }
+    this.file = folder.resolve(PREFIX + client);
+    this.segment = nextSegment();
   }
 
-  private MappedByteBuffer nextSegment() throws IOException {
-    at = 0;
-    return file.map(FileChannel.MapMode.READ_WRITE, segments++ * SEGMENT, SEGMENT);
+  /** A channel would be closed by an interrupt, and interrupts are among the faults. */
+  private MappedByteBuffer nextSegment() {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try (FileChannel channel =
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+          MappedByteBuffer mapped =
+              channel.map(FileChannel.MapMode.READ_WRITE, segments * SEGMENT, SEGMENT);
+          segments++;
+          at = 0;
+          return mapped;
+        } catch (ClosedByInterruptException e) {
+          // Once more.
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Enters the beginning of a call; returns where, for {@link #end}. */
   Entry begin(Call call) {
     if (at == SEGMENT) {
-      try {
-        segment = nextSegment();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot write a log", e);
-      }
+      segment = nextSegment();
     }
     Entry entry = new Entry(segment, at);
     at += BYTES;
@@ -158,15 +171,6 @@ final class HistoryLog implements AutoCloseable {
       call.until = get(14);
       call.retained = get(15);
       return call;
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      file.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.semel.stress.history;
 
 import static io.github.semel.stress.history.Zone.LEASED;
 import static io.github.semel.stress.history.Zone.NOW;
+import static io.github.semel.stress.history.Zone.READ;
 import static io.github.semel.stress.history.Zone.SINCE;
 import static io.github.semel.stress.history.Zone.ZERO;
 
@@ -14,6 +15,11 @@ import java.util.List;
  * this answer? There may be several, because times are known within bounds and a call without an
  * answer tells nothing of what it did; there is none when the protocol forbids the answer. What the
  * test kit's model computes for one time, this does for all times that are possible.
+ *
+ * <p>The order of the calls is that of their atomic steps, and so is that of the times that they
+ * read, but for one liberty: a call that changes nothing may look without a lock, and see what was
+ * there before a change whose time was read already. So its time bounds no other call's, except
+ * that what it found expired has expired for the next call too.
  */
 final class Protocol {
 
@@ -25,25 +31,56 @@ final class Protocol {
    */
   static List<KeyState> after(KeyState before, Call call) {
     List<KeyState> after = new ArrayList<>(1);
-    KeyState now = before.copy();
-    if (!now.zone.moveOn(call.from, call.to)) {
-      return after;
+    boolean again =
+        call.answer == Answer.ACQUIRED
+            && before.phase == Phase.PENDING
+            && before.owner == call.owner;
+    boolean quiet = !call.answer.tellsOfAChange() && !call.answer.isAmbiguous();
+    if (quiet || again) {
+      unexpired(READ, before, call, after);
     }
-    now.before = null;
-    if (now.phase == Phase.ABSENT) {
-      absent(now, call, after);
-      return after;
+    if (!quiet) {
+      unexpired(NOW, before, call, after);
     }
-    int from = now.phase == Phase.PENDING ? LEASED : SINCE;
-    long kept = now.phase == Phase.PENDING ? now.lease + now.ttl : now.keep;
-    KeyState expired = now.copy();
-    if (expired.zone.atLeast(NOW, from, kept)) {
-      absent(expired.vanish(), call, after);
-    }
-    if (now.zone.atMost(NOW, from, kept - 1)) {
-      present(now, call, after);
+    if (before.phase != Phase.ABSENT) {
+      expired(quiet ? 0 : call.from, before, call, after);
     }
     return after;
+  }
+
+  private static void unexpired(int clock, KeyState before, Call call, List<KeyState> after) {
+    KeyState state = before.copy();
+    state.before = null;
+    if (!state.zone.moveOn(clock, call.from, call.to)) {
+      return;
+    }
+    int first = after.size();
+    if (state.phase == Phase.ABSENT) {
+      absent(state, call, after);
+    } else if (state.zone.atMost(clock, start(state), kept(state) - 1)) {
+      present(state, call, clock, after);
+    }
+    for (KeyState reached : after.subList(first, after.size())) {
+      reached.zone.set(READ);
+    }
+  }
+
+  private static void expired(long from, KeyState before, Call call, List<KeyState> after) {
+    KeyState state = before.copy();
+    state.before = null;
+    if (state.zone.moveOn(NOW, from, call.to)
+        && state.zone.atLeast(NOW, start(state), kept(state))) {
+      state.vanish().zone.set(READ);
+      absent(state, call, after);
+    }
+  }
+
+  private static int start(KeyState state) {
+    return state.phase == Phase.PENDING ? LEASED : SINCE;
+  }
+
+  private static long kept(KeyState state) {
+    return state.phase == Phase.PENDING ? state.lease + state.ttl : state.keep;
   }
 
   // --- where there is no record
@@ -105,9 +142,10 @@ final class Protocol {
   // --- where there is one
   // ----------------------------------------------------------------------------
 
-  private static void present(KeyState state, Call call, List<KeyState> after) {
+  private static void present(
+      KeyState state, Call call, int clock, List<KeyState> after) {
     switch (call.operation) {
-      case CLAIM -> claim(state, call, after);
+      case CLAIM -> claim(state, call, clock, after);
       case FIND -> keepIf(isShown(state, call), state, after);
       case AMEND -> amend(state, call, after);
       case FORGET -> forget(state, call, after);
@@ -115,7 +153,7 @@ final class Protocol {
     }
   }
 
-  private static void claim(KeyState state, Call call, List<KeyState> after) {
+  private static void claim(KeyState state, Call call, int clock, List<KeyState> after) {
     boolean pending = state.phase == Phase.PENDING;
     if (pending && state.owner == call.owner) {
       keepIf(
@@ -135,19 +173,19 @@ final class Protocol {
           call.answer == Answer.COMPLETED
               && call.givenOutcome == state.outcome
               && state.zone.exactly(SINCE, ZERO, call.since)
-              && state.zone.exactly(NOW, SINCE, state.keep - call.until),
+              && state.zone.exactly(clock, SINCE, state.keep - call.until),
           state,
           after);
     } else if (call.answer == Answer.IN_PROGRESS) {
       keepIf(
           call.givenLabel == state.label
               && call.givenAttempt == state.attempt
-              && state.zone.atMost(NOW, LEASED, state.lease - 1)
-              && state.zone.exactly(NOW, SINCE, call.since)
-              && state.zone.exactly(NOW, LEASED, state.lease - call.until),
+              && state.zone.atMost(clock, LEASED, state.lease - 1)
+              && state.zone.exactly(clock, SINCE, call.since)
+              && state.zone.exactly(clock, LEASED, state.lease - call.until),
           state,
           after);
-    } else if (state.zone.atLeast(NOW, LEASED, state.lease)) {
+    } else if (state.zone.atLeast(clock, LEASED, state.lease)) {
       acquire(state, call, state.attempt + 1, after);
     }
   }

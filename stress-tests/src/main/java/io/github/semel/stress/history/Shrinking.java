@@ -16,13 +16,22 @@ final class Shrinking {
   /** A part of {@code calls}, which are forbidden, that is forbidden too. */
   static List<Call> smallest(List<Call> calls, boolean forgetful) {
     List<Call> small = firstForbidden(calls, forgetful);
+    Call last =
+        small.stream()
+            .filter(call -> call.ended != Call.NEVER)
+            .max(Comparator.comparingLong(call -> call.ended))
+            .orElseThrow();
+    // Where the others can explain the last answer if need be, enough of them is kept for that.
+    boolean explained = !isForbidden(allInDoubtBut(last, small), forgetful);
     boolean smaller = true;
     while (smaller) {
       smaller = false;
       for (int i = small.size() - 1; i >= 0; i--) {
         List<Call> fewer = new ArrayList<>(small);
         Call call = fewer.remove(i);
-        if (isForbidden(withDoubt(fewer, call), forgetful)) {
+        if (call != last
+            && isForbidden(withDoubt(fewer, call), forgetful)
+            && !(explained && isForbidden(allInDoubtBut(last, fewer), forgetful))) {
           small = fewer;
           smaller = true;
         }
@@ -30,6 +39,10 @@ final class Shrinking {
     }
     small.sort(Comparator.comparingLong(call -> call.begun));
     return small;
+  }
+
+  private static List<Call> allInDoubtBut(Call last, List<Call> calls) {
+    return calls.stream().map(call -> call == last ? call : call.unanswered()).toList();
   }
 
   /**

@@ -14,9 +14,9 @@ import java.util.function.Function;
 record Subject(String name, boolean injected, Function<Grounds, Rounds> opening) {
 
   // So few that the store is full within a moment, when it is to be filled.
-  private static final String HEAP = "heap:?maxEntries=50000";
-  private static final String COMPACT = "compact:?maxEntries=50000";
-  private static final String OFF_HEAP = "?maxEntries=50000&reservedOutcomeBytes=320";
+  private static final String HEAP = "heap:?maxEntries=20000";
+  private static final String COMPACT = "compact:?maxEntries=20000";
+  private static final String OFF_HEAP = "?maxEntries=20000&reservedOutcomeBytes=320";
 
   private static final List<Subject> OWN =
       List.of(

@@ -3,7 +3,7 @@ package io.github.semel.stress.history;
 import java.util.Arrays;
 
 /**
- * What is known of four times, of which none need be known exactly: an upper bound for each
+ * What is known of five times, of which none need be known exactly: an upper bound for each
  * difference of two, as tight as the bounds together make it (a difference bound matrix). All
  * questions of leases and expiry are about such differences, so nothing is lost by it.
  */
@@ -21,7 +21,10 @@ final class Zone {
   /** When the lease was given last. */
   static final int LEASED = 3;
 
-  private static final int TIMES = 4;
+  /** When a call that changes nothing read the clock; of no meaning after it. */
+  static final int READ = 4;
+
+  private static final int TIMES = 5;
   private static final long UNBOUNDED = Long.MAX_VALUE / 4;
 
   /** The bound of {@code a - b} is at {@code a * TIMES + b}. */
@@ -74,14 +77,17 @@ final class Zone {
     return atMost(a, b, difference) && atLeast(a, b, difference);
   }
 
-  /** Time goes on to somewhere between two bounds; false when it is past the later one. */
-  boolean moveOn(long from, long to) {
-    for (int time = 0; time < TIMES; time++) {
-      if (time != NOW) {
-        bounds[NOW * TIMES + time] = UNBOUNDED;
+  /**
+   * A time, now so far, goes on to somewhere between two bounds; false when it is past the later
+   * one.
+   */
+  boolean moveOn(int time, long from, long to) {
+    for (int other = 0; other < TIMES; other++) {
+      if (other != time) {
+        bounds[time * TIMES + other] = UNBOUNDED;
       }
     }
-    return atLeast(NOW, ZERO, from) && (to == Call.NEVER || atMost(NOW, ZERO, to));
+    return atLeast(time, ZERO, from) && (to == Call.NEVER || atMost(time, ZERO, to));
   }
 
   /** This time is now. */
