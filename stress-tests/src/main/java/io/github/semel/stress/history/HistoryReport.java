@@ -1,7 +1,7 @@
 package io.github.semel.stress.history;
 
 import io.github.semel.stress.Count;
-import io.github.semel.stress.JsonText;
+import io.github.semel.stress.Json;
 import io.github.semel.stress.Row;
 import io.github.semel.stress.Table;
 import java.io.IOException;
@@ -55,27 +55,18 @@ record HistoryReport(String name, Map<String, String> settings, Row row) {
   }
 
   private String json() {
-    String asked =
-        settings.entrySet().stream()
-            .map(
-                entry ->
-                    "    "
-                        + JsonText.quote(entry.getKey())
-                        + ": "
-                        + JsonText.quote(entry.getValue()))
-            .collect(Collectors.joining(",\n"));
     Map<String, Long> counts = new LinkedHashMap<>();
     counts().forEach((count, number) -> counts.put(count.title(), number));
     String examples =
-        row.examples().stream().map(JsonText::quote).collect(Collectors.joining(", ", "[", "]"));
-    return "{\n  \"settings\": {\n"
-        + asked
-        + "\n  },\n  \"kept\": "
+        row.examples().stream().map(Json::quote).collect(Collectors.joining(", ", "[", "]"));
+    return "{\n  \"settings\": "
+        + Json.texts(settings)
+        + ",\n  \"kept\": "
         + row.breaches().isEmpty()
         + ",\n  \"counts\": "
-        + JsonText.numbers(counts)
+        + Json.numbers(counts)
         + ",\n  \"milliseconds\": "
-        + JsonText.numbers(row.times())
+        + Json.numbers(row.times())
         + ",\n  \"examples\": "
         + examples
         + "\n}\n";

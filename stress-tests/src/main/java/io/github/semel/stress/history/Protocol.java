@@ -142,8 +142,7 @@ final class Protocol {
   // --- where there is one
   // ----------------------------------------------------------------------------
 
-  private static void present(
-      KeyState state, Call call, int clock, List<KeyState> after) {
+  private static void present(KeyState state, Call call, int clock, List<KeyState> after) {
     switch (call.operation) {
       case CLAIM -> claim(state, call, clock, after);
       case FIND -> keepIf(isShown(state, call), state, after);

@@ -49,7 +49,9 @@ class BrokenStoresTest {
       })
   void found(String fault) throws Exception {
     Row row = run("faulty:" + fault + "?maxEntries=300");
-    assertThat(row.breaches()).isNotEmpty().containsAnyOf(Count.FORBIDDEN_HISTORIES, Count.LOST_OUTCOMES);
+    assertThat(row.breaches())
+        .isNotEmpty()
+        .containsAnyOf(Count.FORBIDDEN_HISTORIES, Count.LOST_OUTCOMES);
     assertThat(row.examples()).isNotEmpty().allMatch(example -> example.contains("->"));
   }
 

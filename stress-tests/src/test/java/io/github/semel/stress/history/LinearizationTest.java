@@ -240,7 +240,8 @@ class LinearizationTest {
               .acquired(2, 111, 2)
               .at(109)
               .inProgress(3, 1, 1, 9));
-      forbidden(new HandWritten().between(100, 110).acquired(1, 110, 1).at(109).acquired(2, 110, 2));
+      forbidden(
+          new HandWritten().between(100, 110).acquired(1, 110, 1).at(109).acquired(2, 110, 2));
     }
 
     @Test
@@ -249,8 +250,7 @@ class LinearizationTest {
       allowed(
           new HandWritten().at(100).inProgress(2, 1, 0, LEASE).acquired(1, 100, 1).overlapping(2));
       forbidden(new HandWritten().at(100).inProgress(2, 1, 0, LEASE).acquired(1, 100, 1));
-      forbidden(
-          new HandWritten().at(100).acquired(1, 100, 1).acquired(2, 101, 1).overlapping(2));
+      forbidden(new HandWritten().at(100).acquired(1, 100, 1).acquired(2, 101, 1).overlapping(2));
     }
 
     @Test
@@ -292,7 +292,11 @@ class LinearizationTest {
       HandWritten confirmed = done().at(106).inProgress(3, 1, 6, 4);
       assertThat(confirmed.verdictOnAForgetfulServer()).isEqualTo(FORBIDDEN);
       HandWritten sentAgain =
-          held().completeUnavailable(1, 100, 17).recorded(1, 100, 17).at(104).inProgress(3, 1, 4, 6);
+          held()
+              .completeUnavailable(1, 100, 17)
+              .recorded(1, 100, 17)
+              .at(104)
+              .inProgress(3, 1, 4, 6);
       assertThat(sentAgain.verdictOnAForgetfulServer()).isEqualTo(FORBIDDEN);
     }
 
@@ -302,7 +306,13 @@ class LinearizationTest {
       allowed(new HandWritten().at(100).claimKilled(1).killed().at(105).inProgress(2, 1, 4, 6));
       allowed(new HandWritten().at(100).claimKilled(1).killed().absent());
       forbidden(
-          new HandWritten().at(100).claimKilled(1).killed().absent().at(105).inProgress(2, 1, 1, 9));
+          new HandWritten()
+              .at(100)
+              .claimKilled(1)
+              .killed()
+              .absent()
+              .at(105)
+              .inProgress(2, 1, 1, 9));
     }
 
     @Test
