@@ -70,16 +70,16 @@ class FaultsCommandTest {
             + " cluster, server, kills, not fire",
       })
   void badOptionsAreRefused(String arguments, String message) {
-    assertThat(run(("campaign " + arguments).split(" ")))
+    assertThat(run(("faults " + arguments).split(" ")))
         .startsWith("2 " + message)
-        .contains("Usage: stress-tests campaign");
+        .contains("Usage: stress-tests faults");
   }
 
   @Test
   void theCommandLineSaysHowItIsUsed() {
     assertThat(run("--help")).startsWith("0 Usage: stress-tests [-hV] COMMAND");
     assertThat(run("faults", "--help"))
-        .startsWith("0 Usage: stress-tests campaign")
+        .startsWith("0 Usage: stress-tests faults")
         .contains("Sizes that are not given: --seed 1 --threads 8");
     assertThat(run()).startsWith("2 a command is needed");
     assertThat(run("run")).startsWith("2 Unmatched argument");

@@ -29,13 +29,15 @@ final class Linearization {
   private static final int MOST_POINTS = 400_000;
 
   private final boolean forgetful;
+  private final int mostPoints;
   private final List<Call> certain = new ArrayList<>();
   private final List<Call> ambiguous = new ArrayList<>();
   private final Set<Point> tried = new HashSet<>();
   private boolean gaveUp;
 
-  private Linearization(List<Call> calls, boolean forgetful) {
+  private Linearization(List<Call> calls, boolean forgetful, int mostPoints) {
     this.forgetful = forgetful;
+    this.mostPoints = mostPoints;
     for (Call call : calls) {
       (call.answer.isAmbiguous() ? ambiguous : certain).add(call);
     }
@@ -56,7 +58,12 @@ final class Linearization {
    *     other change has followed, as by a server that was replaced by one that had not heard of it
    */
   static Verdict of(List<Call> calls, boolean forgetful) {
-    Linearization search = new Linearization(calls, forgetful);
+    return of(calls, forgetful, MOST_POINTS);
+  }
+
+  /** As above, and gives up after so many combinations. */
+  static Verdict of(List<Call> calls, boolean forgetful, int mostPoints) {
+    Linearization search = new Linearization(calls, forgetful, mostPoints);
     if (search.ambiguous.size() > Long.SIZE) {
       return Verdict.UNDECIDED;
     }
@@ -73,7 +80,7 @@ final class Linearization {
     if (gaveUp || !tried.add(new Point(prefix, beyond, done, state))) {
       return false;
     }
-    if (tried.size() > MOST_POINTS) {
+    if (tried.size() > mostPoints) {
       gaveUp = true;
       return false;
     }

@@ -4,6 +4,7 @@ import io.github.semel.stress.history.Linearization.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Makes a forbidden history small enough to be read: it ends with the first answer that cannot be,
@@ -11,51 +12,80 @@ import java.util.List;
  */
 final class Shrinking {
 
-  private Shrinking() {}
+  /** A search that takes more is no help here, where there are many. */
+  private static final int POINTS = 5_000;
 
-  /** A part of {@code calls}, which are forbidden, that is forbidden too. */
-  static List<Call> smallest(List<Call> calls, boolean forgetful) {
-    List<Call> small = firstForbidden(calls, forgetful);
-    Call last =
+  private final boolean forgetful;
+  private final Call last;
+  private final boolean explained;
+  private List<Call> small;
+
+  private Shrinking(List<Call> calls, boolean forgetful) {
+    this.forgetful = forgetful;
+    this.small = firstForbidden(calls, forgetful);
+    this.last =
         small.stream()
             .filter(call -> call.ended != Call.NEVER)
             .max(Comparator.comparingLong(call -> call.ended))
             .orElseThrow();
     // Where the others can explain the last answer if need be, enough of them is kept for that.
-    boolean explained = !isForbidden(allInDoubtBut(last, small), forgetful);
+    this.explained = !isForbidden(lastAndDoubts(small));
+  }
+
+  /** A part of {@code calls}, which are forbidden, that is forbidden too. */
+  static List<Call> smallest(List<Call> calls, boolean forgetful) {
+    Shrinking shrinking = new Shrinking(calls, forgetful);
+    // All that came of a claim at once, and then whatever goes one by one.
+    calls.stream()
+        .mapToLong(call -> call.owner)
+        .filter(owner -> owner != 0)
+        .distinct()
+        .forEach(owner -> shrinking.leaveOut(call -> call.owner == owner));
     boolean smaller = true;
     while (smaller) {
       smaller = false;
-      for (int i = small.size() - 1; i >= 0; i--) {
-        List<Call> fewer = new ArrayList<>(small);
-        Call call = fewer.remove(i);
-        if (call != last
-            && isForbidden(withDoubt(fewer, call), forgetful)
-            && !(explained && isForbidden(allInDoubtBut(last, fewer), forgetful))) {
-          small = fewer;
-          smaller = true;
-        }
+      for (Call call : List.copyOf(shrinking.small)) {
+        smaller |= shrinking.leaveOut(other -> other == call);
       }
     }
+    List<Call> small = new ArrayList<>(shrinking.small);
     small.sort(Comparator.comparingLong(call -> call.begun));
     return small;
   }
 
-  private static List<Call> allInDoubtBut(Call last, List<Call> calls) {
+  /**
+   * Leaves calls out, if the history is forbidden whether they took place or not, and without them
+   * is so for no other reason.
+   */
+  private boolean leaveOut(Predicate<Call> leaving) {
+    List<Call> fewer = new ArrayList<>();
+    List<Call> doubtful = new ArrayList<>();
+    for (Call call : small) {
+      if (call == last || !leaving.test(call)) {
+        fewer.add(call);
+        doubtful.add(call);
+      } else if (call.answer.tellsOfAChange()) {
+        doubtful.add(call.unanswered());
+      }
+    }
+    List<Call> others = fewer.stream().filter(call -> call != last).toList();
+    if (fewer.size() == small.size()
+        || !isForbidden(doubtful)
+        || !isForbidden(fewer)
+        || isForbidden(others)
+        || (explained && isForbidden(lastAndDoubts(fewer)))) {
+      return false;
+    }
+    small = fewer;
+    return true;
+  }
+
+  private List<Call> lastAndDoubts(List<Call> calls) {
     return calls.stream().map(call -> call == last ? call : call.unanswered()).toList();
   }
 
-  /**
-   * The others, and the call as one that may have taken place or not where it says that it changed
-   * something: what is forbidden then is so either way.
-   */
-  private static List<Call> withDoubt(List<Call> others, Call call) {
-    if (!call.answer.tellsOfAChange()) {
-      return others;
-    }
-    List<Call> doubtful = new ArrayList<>(others);
-    doubtful.add(call.unanswered());
-    return doubtful;
+  private boolean isForbidden(List<Call> calls) {
+    return Linearization.of(calls, forgetful, POINTS) == Verdict.FORBIDDEN;
   }
 
   private static List<Call> firstForbidden(List<Call> calls, boolean forgetful) {
@@ -69,7 +99,7 @@ final class Shrinking {
     int most = ends.length - 1;
     while (least < most) {
       int middle = (least + most) >>> 1;
-      if (isForbidden(until(calls, ends[middle]), forgetful)) {
+      if (Linearization.of(until(calls, ends[middle]), forgetful) == Verdict.FORBIDDEN) {
         most = middle;
       } else {
         least = middle + 1;
@@ -87,9 +117,5 @@ final class Shrinking {
       }
     }
     return until;
-  }
-
-  private static boolean isForbidden(List<Call> calls, boolean forgetful) {
-    return Linearization.of(calls, forgetful) == Verdict.FORBIDDEN;
   }
 }
