@@ -45,7 +45,8 @@ final class Client {
   private static final int LEFT_FULL = 500;
   private static final long ALL_EXPIRED_MICROS = 2_000_000_000;
   private static final long HOLDER_PAUSE_NANOS = 500_000;
-  private static final int HOLDER_PAUSES = 60;
+  private static final long LONGEST_PAUSE_NANOS = 2_000_000_000;
+  private static final int INSTANTS = 6;
 
   private final Shared shared;
   private final Field field;
@@ -237,14 +238,23 @@ final class Client {
   }
 
   private void timeGoesOn() {
-    field.advance(random.nextInt(2_000));
+    if (random.nextInt(INSTANTS) == 0) {
+      // To the very instant at which something begun just now ends, or to the last before it.
+      long shortest = shared.pace().leases().get(0).toNanos() / 1_000;
+      field.advance(shortest - random.nextInt(2));
+    } else {
+      field.advance(random.nextInt(2_000));
+    }
   }
 
   /** Keeps a ticket until its lease has lapsed, and then completes it. */
   private void pauseBeyond(Duration lease, Held held) {
     Field.Reading before = field.read();
     long lapse = before.clock() + lease.toNanos() / 1_000;
-    for (int i = 0; i < HOLDER_PAUSES && field.read().clock() < lapse; i++) {
+    long deadline = System.nanoTime() + LONGEST_PAUSE_NANOS;
+    while (field.read().clock() < lapse
+        && !field.isStopping()
+        && System.nanoTime() - deadline < 0) {
       Thread.interrupted();
       LockSupport.parkNanos(HOLDER_PAUSE_NANOS);
     }

@@ -30,6 +30,8 @@ final class Crowd {
   }
 
   private static final long FAULT_EVERY_MILLIS = 3;
+  // Where time passes by itself a pause is a long one.
+  private static final int REAL_PAUSES = 20;
   private static final long FILL_EVERY = 1_000;
   private static final long LEASES_MICROS = 60_000;
   private static final long LONG_JUMP_MICROS = 6_000_000;
@@ -129,7 +131,7 @@ final class Crowd {
       field.count(Count.INTERRUPTS);
     } else if (draw < 45) {
       callback(client, random);
-    } else if (draw < 60) {
+    } else if (draw < 60 && (field.isInjected() || random.nextInt(REAL_PAUSES) == 0)) {
       field.pauseHolder();
       Thread.sleep(FAULT_EVERY_MILLIS);
       field.jump(LEASES_MICROS);

@@ -23,6 +23,9 @@ record Grounds(
   /** So many entries in the order are a round: two a call. */
   private static final long ENTRIES_A_ROUND = 800_000;
 
+  /** However short the campaign is. */
+  private static final long LEAST_ENTRIES = 60_000;
+
   private static final long LOOK_MILLIS = 10;
 
   static Grounds of(Path folder, boolean injected, int threads, long seed, long end) {
@@ -41,9 +44,10 @@ record Grounds(
 
   /** Waits until there are calls enough for a round, or the campaign is over. */
   void awaitCalls() {
+    long least = field.order() + LEAST_ENTRIES;
     long enough = field.order() + ENTRIES_A_ROUND;
     try {
-      while (field.order() < enough && !isOver()) {
+      while (field.order() < (isOver() ? least : enough)) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {

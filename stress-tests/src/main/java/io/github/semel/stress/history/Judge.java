@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Judge {
 
   /** How many forbidden histories are made small, which takes many searches each. */
-  private static final int MOST_SHRUNK = 5;
+  private static final int MOST_SHRUNK = 3;
 
   private final Tally tally;
   private final AtomicInteger shrunk = new AtomicInteger();

@@ -26,17 +26,17 @@ record Pace(List<Duration> leases, List<Duration> ttls) {
               Duration.ofSeconds(20),
               Duration.ofSeconds(1_000)));
 
-  /** Where time passes by itself. */
+  /**
+   * Where time passes by itself: longer than a call may take. A call that the store sends again by
+   * itself is answered as if it had not been there, when what it did has expired meanwhile.
+   */
   static final Pace REAL =
       new Pace(
           List.of(
-              Duration.ofMillis(5),
-              Duration.ofMillis(40),
-              Duration.ofMillis(300),
-              Duration.ofSeconds(5)),
+              Duration.ofMillis(1_200), Duration.ofMillis(1_500), Duration.ofSeconds(5)),
           List.of(
-              Duration.ofMillis(5),
-              Duration.ofMillis(100),
-              Duration.ofSeconds(1),
+              Duration.ofMillis(1_200),
+              Duration.ofMillis(1_500),
+              Duration.ofSeconds(5),
               Duration.ofSeconds(1_000)));
 }

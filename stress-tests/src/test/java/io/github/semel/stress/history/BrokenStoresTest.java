@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Campaigns against stores that the test kit has broken on purpose. */
 class BrokenStoresTest {
 
-  private static final Duration SHORT = Duration.ofMillis(800);
+  private static final Duration SHORT = Duration.ofMillis(500);
   private static final PrintWriter NOBODY = new PrintWriter(Writer.nullWriter());
 
   @TempDir Path folder;

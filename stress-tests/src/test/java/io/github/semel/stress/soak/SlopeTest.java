@@ -42,7 +42,7 @@ class SlopeTest {
     // 0, 1, 0, 1, … about a line: worked out with another program.
     Slope slope = of(10, i -> i % 2);
     assertThat(slope.change()).isCloseTo(9 * 0.030303, within(1e-4));
-    assertThat(slope.error()).isCloseTo(1.96 * 9 * 0.061257, within(1e-3));
+    assertThat(slope.error()).isCloseTo(1.96 * 9 * 0.060606, within(1e-3));
   }
 
   @Test
