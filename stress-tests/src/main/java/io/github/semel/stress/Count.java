@@ -89,8 +89,11 @@ public enum Count {
   REFUSED_AS_FULL("new keys refused as full", AMBIGUITY),
   /** Completions that a store had no room for, whose claims are still held. */
   NO_ROOM_FOR_OUTCOME("outcomes refused as too large", AMBIGUITY),
-  /** Changes that somebody saw and that went with their server before they were confirmed. */
-  UNCONFIRMED_FORGOTTEN("unconfirmed changes forgotten", AMBIGUITY),
+  /**
+   * Keys of which a change was seen that went with its server before it was confirmed, or whose
+   * release did: the store waits for no confirmation of that, and it costs a lease.
+   */
+  UNCONFIRMED_FORGOTTEN("keys with unconfirmed changes forgotten", AMBIGUITY),
   /** Histories that were too tangled to be judged. */
   UNDECIDED("histories undecided", AMBIGUITY),
 

@@ -142,8 +142,8 @@ final class Client {
   private long key() {
     long base = field.order() / ENTRIES_A_KEY;
     if (random.nextInt(8) == 0) {
-      long earlier = base - random.nextLong(1L << random.nextInt(FARTHEST_BITS));
-      return Math.max(field.firstKey(), earlier);
+      long most = Math.min(1L << random.nextInt(FARTHEST_BITS), base - field.firstKey() + 1);
+      return base - random.nextLong(Math.max(1, most));
     }
     return base + random.nextInt(random.nextBoolean() ? 2 : KEYS_AT_A_TIME);
   }

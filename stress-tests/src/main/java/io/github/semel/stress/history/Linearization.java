@@ -1,5 +1,7 @@
 package io.github.semel.stress.history;
 
+import io.github.semel.StoreOperation;
+import io.github.semel.stress.history.KeyState.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -54,8 +56,9 @@ final class Linearization {
   /**
    * As above.
    *
-   * @param forgetful whether a change may be taken back that no answer has confirmed and that no
-   *     other change has followed, as by a server that was replaced by one that had not heard of it
+   * @param forgetful whether a change may be taken back that no answer has confirmed, or that was
+   *     a release, and that no confirmed change has followed: as by a server that was replaced by
+   *     one that had not heard of it; and a claim that was not confirmed be ended
    */
   static Verdict of(List<Call> calls, boolean forgetful) {
     return of(calls, forgetful, MOST_POINTS);
@@ -104,6 +107,8 @@ final class Linearization {
       for (KeyState after : Protocol.after(state, call)) {
         if (!call.answer.tellsOfAChange()) {
           after.before = state.before;
+        } else if (forgetful && isGivenAway(call)) {
+          after.before = state;
         }
         long set = beyond | 1L << (i - prefix);
         int skipped = Long.numberOfTrailingZeros(~set);
@@ -133,11 +138,29 @@ final class Linearization {
         }
       }
     }
-    if (state.before != null) {
-      KeyState back = state.before.copy();
-      return search(prefix, beyond, done, back);
+    KeyState before = state.before;
+    if (before == null) {
+      return false;
     }
-    return false;
+    return search(prefix, beyond, done, before.copy())
+        || (state.phase == Phase.PENDING
+            && before.owner != state.owner
+            && (search(prefix, beyond, done, state.copy().vanish())
+                || search(prefix, beyond, done, lapsed(state))));
+  }
+
+  /** Nobody waits until it is confirmed that a key was given away. */
+  private static boolean isGivenAway(Call call) {
+    return call.operation == StoreOperation.RELEASE || call.operation == StoreOperation.FORGET;
+  }
+
+  /** A claim that is refused for want of confirmation is ended by the store itself. */
+  private static KeyState lapsed(KeyState state) {
+    KeyState lapsed = state.copy();
+    lapsed.zone.moveOn(Zone.NOW, 0, Call.NEVER);
+    lapsed.zone.set(Zone.LEASED);
+    lapsed.lease = 1;
+    return lapsed;
   }
 
   /** Whether something that began after the call's end has taken place. */

@@ -32,8 +32,7 @@ record Pace(List<Duration> leases, List<Duration> ttls) {
    */
   static final Pace REAL =
       new Pace(
-          List.of(
-              Duration.ofMillis(1_200), Duration.ofMillis(1_500), Duration.ofSeconds(5)),
+          List.of(Duration.ofMillis(1_200), Duration.ofMillis(1_500), Duration.ofSeconds(5)),
           List.of(
               Duration.ofMillis(1_200),
               Duration.ofMillis(1_500),

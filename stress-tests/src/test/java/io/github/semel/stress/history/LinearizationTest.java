@@ -301,6 +301,26 @@ class LinearizationTest {
     }
 
     @Test
+    @DisplayName("a forgetful server may undo a release, and end a claim that was not confirmed")
+    void undone() {
+      HandWritten released = held().released(1, 100, true).at(105).inProgress(2, 1, 5, 5);
+      forbidden(released);
+      assertThat(released.verdictOnAForgetfulServer()).isEqualTo(ALLOWED);
+      HandWritten ended =
+          held()
+              .at(110)
+              .claimUnavailable(2)
+              .at(112)
+              .pending(2, 110, 2, 110, 120)
+              .at(114)
+              .acquired(3, 114, 3);
+      forbidden(ended);
+      assertThat(ended.verdictOnAForgetfulServer()).isEqualTo(ALLOWED);
+      HandWritten live = held().at(105).acquired(3, 105, 2);
+      assertThat(live.verdictOnAForgetfulServer()).isEqualTo(FORBIDDEN);
+    }
+
+    @Test
     @DisplayName("what a killed process had under way takes place before its end, or not at all")
     void killed() {
       allowed(new HandWritten().at(100).claimKilled(1).killed().at(105).inProgress(2, 1, 4, 6));
