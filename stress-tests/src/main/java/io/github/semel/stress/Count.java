@@ -17,6 +17,11 @@ public enum Count {
   /** Claims by somebody else of a key that was acknowledged; none may be granted. */
   CHALLENGES("claims by others", VOLUME),
 
+  /** Keys of which the history was judged. */
+  KEYS("keys judged", VOLUME),
+  /** Lapsed claims that somebody else was granted. */
+  TAKEOVERS("acknowledged takeovers", VOLUME),
+
   /** Claims that the server executed and nobody heard of. */
   LOST_CLAIM_REPLIES("lost replies of claim", FAULT),
   /** Completions that the server executed and nobody heard of. */
@@ -48,6 +53,27 @@ public enum Count {
   /** Servers started again with nothing. */
   RESTARTS_WITHOUT_DATA("restarts without data", FAULT),
 
+  /** The clock that the store is given went forward past leases, ttls, or both. */
+  CLOCK_JUMPS("clock jumps", FAULT),
+  /** The clock that the store is given was set back. */
+  CLOCK_SETBACKS("clock set back", FAULT),
+  /** The store was filled until it refused new keys. */
+  FILLINGS("store filled", FAULT),
+  /** Threads interrupted while they called. */
+  INTERRUPTS("threads interrupted", FAULT),
+  /** Threads paused within a call, behind the reading of the clock. */
+  READING_PAUSES("threads paused within a call", FAULT),
+  /** Holders that completed after a pause longer than their lease. */
+  HOLDER_PAUSES("holders paused past their lease", FAULT),
+  /** Callbacks that interrupted somebody or threw. */
+  CALLBACKS("misbehaving callbacks", FAULT),
+  /** Processes stopped by SIGSTOP for longer than leases. */
+  PROCESS_STOPS("processes stopped past leases", FAULT),
+  /** Replies and requests held back for a while. */
+  DELAYS("delays", FAULT),
+  /** Masters killed and replaced by their replica. */
+  FAILOVERS("failovers", FAULT),
+
   /**
    * Calls that ended with {@code StoreUnavailableException}: they took place once or not at all.
    */
@@ -56,6 +82,20 @@ public enum Count {
   GIVEN_UP("given up", AMBIGUITY),
   /** Claims granted again, and claims gone, because their server was started without its data. */
   FORGOTTEN("forgotten with the data", AMBIGUITY),
+
+  /** Calls without an answer, because their process was killed. */
+  UNANSWERED("calls without an answer", AMBIGUITY),
+  /** Claims of new keys that a full store refused. */
+  REFUSED_AS_FULL("new keys refused as full", AMBIGUITY),
+  /** Completions that a store had no room for, whose claims are still held. */
+  NO_ROOM_FOR_OUTCOME("outcomes refused as too large", AMBIGUITY),
+  /**
+   * Keys of which a change was seen that went with its server before it was confirmed, or whose
+   * release did: the store waits for no confirmation of that, and it costs a lease.
+   */
+  UNCONFIRMED_FORGOTTEN("keys with unconfirmed changes forgotten", AMBIGUITY),
+  /** Histories that were too tangled to be judged. */
+  UNDECIDED("histories undecided", AMBIGUITY),
 
   /** Records that a recovery put back, as they were before a change that was under way. */
   RESTORED("records put back by recovery", AMBIGUITY),
@@ -73,6 +113,8 @@ public enum Count {
   SELF_LOSSES("losses to oneself", VIOLATION),
   /** Acquisitions with an attempt other than 1, although no lease has lapsed. */
   WRONG_ATTEMPTS("wrong attempts", VIOLATION),
+  /** Histories of a key that the protocol does not allow, lost outcomes aside. */
+  FORBIDDEN_HISTORIES("forbidden histories", VIOLATION),
   /** Any other answer or exception that the protocol does not allow. */
   WRONG_ANSWERS("wrong answers", VIOLATION);
 

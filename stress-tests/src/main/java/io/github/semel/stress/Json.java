@@ -1,5 +1,8 @@
 package io.github.semel.stress;
 
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /** What reports write as JSON. */
 public final class Json {
 
@@ -21,5 +24,19 @@ public final class Json {
       }
     }
     return quoted.append('"').toString();
+  }
+
+  /** An object of numbers, in the order of the map. */
+  public static String numbers(Map<String, ? extends Number> numbers) {
+    return numbers.entrySet().stream()
+        .map(entry -> quote(entry.getKey()) + ": " + entry.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  /** An object of texts, a line each, in the order of the map. */
+  public static String texts(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .map(entry -> "    " + quote(entry.getKey()) + ": " + quote(entry.getValue()))
+        .collect(Collectors.joining(",\n", "{\n", "\n  }"));
   }
 }

@@ -1,6 +1,8 @@
 package io.github.semel.stress;
 
+import io.github.semel.stress.history.CampaignCommand;
 import io.github.semel.stress.races.RacesCommand;
+import io.github.semel.stress.soak.SoakCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,12 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CampaignCommand.class, RacesCommand.class},
+    subcommands = {
+      CampaignCommand.class,
+      FaultsCommand.class,
+      RacesCommand.class,
+      SoakCommand.class
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:every promise was kept",
@@ -37,7 +44,7 @@ public final class Main implements Runnable {
   public static final int VIOLATED = 1;
 
   /** The exit status of a run that ended before it could say. */
-  static final int FAILED = 3;
+  public static final int FAILED = 3;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -90,11 +90,11 @@ final class Report {
             .flatMap(List::stream)
             .map(Report::json)
             .collect(Collectors.joining(",\n"));
-    String settings =
-        settings().entrySet().stream()
-            .map(entry -> "    " + Json.quote(entry.getKey()) + ": " + Json.quote(entry.getValue()))
-            .collect(Collectors.joining(",\n"));
-    return "{\n  \"settings\": {\n" + settings + "\n  },\n  \"rows\": [\n" + rows + "\n  ]\n}\n";
+    return "{\n  \"settings\": "
+        + Json.texts(settings())
+        + ",\n  \"rows\": [\n"
+        + rows
+        + "\n  ]\n}\n";
   }
 
   private static String json(Row row) {
@@ -114,16 +114,10 @@ final class Report {
         + ",\n      \"kept\": "
         + row.breaches().isEmpty()
         + ",\n      \"counts\": "
-        + json(counts)
+        + Json.numbers(counts)
         + ",\n      \"milliseconds\": "
-        + json(row.times())
+        + Json.numbers(row.times())
         + "\n    }";
-  }
-
-  private static String json(Map<String, Long> numbers) {
-    return numbers.entrySet().stream()
-        .map(entry -> Json.quote(entry.getKey()) + ": " + entry.getValue())
-        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private static String promise(Row row) {

@@ -383,6 +383,18 @@ final class Records {
     try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
       locks.take(context.readLock(), mine.name);
       long now = state.micros();
+      if (entry(context, mine, key) == null) {
+        return Optional.empty();
+      }
+      if (now < mine.view.endsAt()) {
+        return Optional.of(mine.view.toRecord(key));
+      }
+    }
+    // Readers are let in beside a change under way, and its reading of the clock may be earlier
+    // than this one: then it keeps the record. So whether it has expired is asked behind it.
+    try (ExternalMapQueryContext<MapKey, byte[], ?> context = lookUp(mine, key)) {
+      locks.take(context.updateLock(), mine.name);
+      long now = state.micros();
       return entry(context, mine, key) == null || now >= mine.view.endsAt()
           ? Optional.empty()
           : Optional.of(mine.view.toRecord(key));

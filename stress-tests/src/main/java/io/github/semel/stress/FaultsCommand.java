@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 
 /** Reads what the user wants of a campaign, and runs it. */
 @Command(
-    name = "campaign",
+    name = "faults",
     description = "Injects faults under load, and counts every answer that was wrong.")
-final class CampaignCommand implements Callable<Integer> {
+final class FaultsCommand implements Callable<Integer> {
 
   private CommandSpec spec = CommandSpec.create();
 
