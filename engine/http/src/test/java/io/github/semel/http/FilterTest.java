@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A server with the filter, a store under a clock that the test moves, and a client. */
 @ParameterizedClass
 @EnumSource
-@Timeout(60)
+@Timeout(20)
 abstract class FilterTest {
 
   private static final HttpClient CLIENT =

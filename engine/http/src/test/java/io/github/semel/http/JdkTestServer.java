@@ -3,9 +3,11 @@ package io.github.semel.http;
 import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpPrincipal;
 import com.sun.net.httpserver.HttpServer;
 import io.github.semel.http.jdk.IdempotencyFilter;
+import io.github.semel.http.jdk.IdempotentHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The JDK's server; {@code /guarded} authenticates, {@code /open} does not. */
+/** The JDK's server; {@code /guarded} authenticates, {@code /open} has the filter and nobody. */
 final class JdkTestServer implements TestServer {
 
   private final HttpServer server;
@@ -25,14 +27,12 @@ final class JdkTestServer implements TestServer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (String path : new String[] {"/guarded", "/open"}) {
-      HttpContext context =
-          server.createContext(path, exchange -> setup.handler().handle(new Exchange(exchange)));
-      if (path.equals("/guarded")) {
-        context.setAuthenticator(new ByHeader());
-      }
-      context.getFilters().add(new IdempotencyFilter(setup.idempotency()));
-    }
+    HttpHandler handler = exchange -> setup.handler().handle(new Exchange(exchange));
+    server
+        .createContext("/guarded", new IdempotentHandler(setup.idempotency(), handler))
+        .setAuthenticator(new ByHeader());
+    HttpContext open = server.createContext("/open", handler);
+    open.getFilters().add(new IdempotencyFilter(setup.idempotency()));
     server.setExecutor(setup.threads());
     server.start();
   }
@@ -71,7 +71,7 @@ final class JdkTestServer implements TestServer {
 
     @Override
     public Optional<HttpExecution> execution() {
-      return IdempotencyFilter.execution(exchange);
+      return IdempotentHandler.execution(exchange);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.github.semel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.semel.StoreStats;
 import io.github.semel.executor.InDoubtHandling;
 import io.github.semel.executor.OutagePolicy;
 import io.github.semel.heap.ConcurrentHashMapStore;
@@ -36,7 +35,7 @@ class RaceTest extends FilterTest {
   }
 
   private void awaitBegun() throws InterruptedException {
-    assertThat(began.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(began.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -383,8 +382,6 @@ class RaceTest extends FilterTest {
       }
       assertThat(runs).hasValue(1);
     }
-    StoreStats stats = switched.store.stats();
-    assertThat(stats.toString()).isNotEmpty();
   }
 
   private List<Executor> executors() throws ReflectiveOperationException {

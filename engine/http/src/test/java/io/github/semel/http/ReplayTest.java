@@ -175,6 +175,7 @@ class ReplayTest extends FilterTest {
           throw new IOException("the gateway has not answered");
         });
     failing("k", "");
+    clock.advance(Duration.ofNanos(1_000));
     for (int i = 0; i < 2; i++) {
       HttpResponse<String> refused = send("k", "");
       assertProblem(refused, ProblemKind.IN_DOUBT);
@@ -192,6 +193,7 @@ class ReplayTest extends FilterTest {
           throw new IOException("the gateway has not answered");
         });
     failing("k", "");
+    clock.advance(Duration.ofNanos(1_000));
     send("k", "");
     String key = switched.lastKey.get();
     long fence = switched.store.find(key).orElseThrow().fence();

@@ -1,7 +1,7 @@
 package io.github.semel.http.jdk;
 
-import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpPrincipal;
 import io.github.semel.http.HandlerRequest;
 import io.github.semel.http.HandlerResponse;
@@ -24,12 +24,12 @@ final class ExchangeCall implements HttpCall {
   private static final Logger LOGGER = System.getLogger(ExchangeCall.class.getName());
 
   private final HttpExchange exchange;
-  private final Filter.Chain chain;
+  private final HttpHandler handler;
   private @Nullable HeldExchange held;
 
-  ExchangeCall(HttpExchange exchange, Filter.Chain chain) {
+  ExchangeCall(HttpExchange exchange, HttpHandler handler) {
     this.exchange = exchange;
-    this.chain = chain;
+    this.handler = handler;
   }
 
   @Override
@@ -65,7 +65,7 @@ final class ExchangeCall implements HttpCall {
 
   @Override
   public void pass() throws IOException {
-    chain.doFilter(exchange);
+    handler.handle(exchange);
   }
 
   @Override
@@ -73,7 +73,7 @@ final class ExchangeCall implements HttpCall {
     HeldExchange holding = new HeldExchange(exchange, request);
     held = holding;
     try {
-      chain.doFilter(holding);
+      handler.handle(holding);
     } catch (Throwable e) {
       if (!holding.breakOff(e)) {
         throw e;

@@ -3,18 +3,14 @@ package io.github.semel.http.jdk;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.semel.Limits;
-import io.github.semel.http.HttpExecution;
 import io.github.semel.http.HttpIdempotency;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
- * Idempotency keys for a context of the JDK's server: {@code context.getFilters().add(filter)},
- * behind the filter or authenticator that finds out who calls. Safe for any thread.
- *
- * <p>A handler may go on in a thread of its own after it has returned, as it may without this
- * filter: the response is recorded and sent when it has been written to its end or the exchange is
- * closed. One that never ends its response keeps its claim, as it keeps its connection.
+ * {@link IdempotentHandler} as a filter, for a context without an authenticator: {@code
+ * context.getFilters().add(filter)}. This server authenticates only after all filters, so that here
+ * nobody is known yet; give the rules a {@link io.github.semel.http.CallerScope}, or put an {@link
+ * IdempotentHandler} behind the authenticator. Safe for any thread.
  */
 public final class IdempotencyFilter extends Filter {
 
@@ -25,24 +21,24 @@ public final class IdempotencyFilter extends Filter {
     this.idempotency = Limits.requireNonNull("idempotency", idempotency);
   }
 
-  /** The claim that a handler runs under; empty for a request that was passed. */
-  public static Optional<HttpExecution> execution(HttpExchange exchange) {
-    return exchange instanceof HeldExchange held ? Optional.of(held.execution()) : Optional.empty();
-  }
-
   @Override
   public String description() {
     return "executes requests with the same Idempotency-Key once";
   }
 
+  /**
+   * Serves the request.
+   *
+   * @throws IllegalStateException when the context has an authenticator, which could take another
+   *     caller's response for this one's
+   */
   @Override
   public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-    try {
-      idempotency.serve(new ExchangeCall(exchange, chain));
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new AssertionError("handlers throw no other checked exceptions", e);
+    if (exchange.getHttpContext().getAuthenticator() != null) {
+      throw new IllegalStateException(
+          "the context has an authenticator, which runs after its filters: use an"
+              + " IdempotentHandler around the handler");
     }
+    new IdempotentHandler(idempotency, chain::doFilter).handle(exchange);
   }
 }
