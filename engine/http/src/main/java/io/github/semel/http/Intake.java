@@ -20,7 +20,7 @@ final class Intake {
   private static final byte[] EMPTY = {};
 
   /** A longer caller's name is taken by its digest, so that it and the key fit into the store's. */
-  private static final int MAX_SCOPE = 200;
+  private static final int MAX_SCOPE = 150;
 
   /** The body has more bytes than are compared; only seen here. */
   private static final class BodyTooLarge extends Exception {

@@ -208,7 +208,7 @@ class KeyTest extends FilterTest {
     serve(options -> options.scope(CallerScope.header("X-Tenant")), this::counted);
     int ran = 0;
     for (String tenant :
-        List.of("", "a", "a:k", "x".repeat(200), "x".repeat(300), "x".repeat(301))) {
+        List.of("", "a", "a:k", "x".repeat(150), "x".repeat(151), "x".repeat(300))) {
       HttpRequest.Builder by = request().header("X-Tenant", tenant);
       by.header("Idempotency-Key", "k").POST(HttpRequest.BodyPublishers.ofString("{}"));
       assertFirst(send(by.build()), 201, "run " + ++ran);
