@@ -236,8 +236,13 @@ class ServletTest {
   void timeout() throws Exception {
     serve((request, response) -> request.startAsync().setTimeout(50));
     assertThat(post("k").statusCode()).isEqualTo(500);
-    clock.advance(Duration.ofMillis(1));
-    FilterTest.assertProblem(post("k"), ProblemKind.IN_DOUBT);
+    HttpResponse<String> again;
+    do {
+      // The container answers before it says that the request is over; never as long as a lease.
+      clock.advance(Duration.ofNanos(1_000));
+      again = post("k");
+    } while (again.body().contains("#" + ProblemKind.IN_PROGRESS.slug()));
+    FilterTest.assertProblem(again, ProblemKind.IN_DOUBT);
     assertThat(runs).hasValue(1);
   }
 
