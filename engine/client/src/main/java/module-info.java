@@ -2,7 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module io.github.semel.client {
   requires static transitive org.jspecify;
-
   requires transitive java.net.http;
 
   exports io.github.semel.client;
