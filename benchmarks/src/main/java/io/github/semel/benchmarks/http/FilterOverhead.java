@@ -14,7 +14,8 @@ import java.util.List;
  */
 public final class FilterOverhead {
 
-  private static final int WARM_UP_ROUNDS = 3;
+  /** The path with keys is long, and the compiler shares the cores with the load. */
+  private static final int WARM_UP_ROUNDS = 25;
 
   private FilterOverhead() {}
 
