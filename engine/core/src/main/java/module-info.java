@@ -13,6 +13,7 @@ module io.github.semel.core {
   exports io.github.semel.heap;
   exports io.github.semel.callback to
       io.github.semel.chronicle,
+      io.github.semel.http,
       io.github.semel.redis;
 
   uses io.github.semel.StoreProvider;

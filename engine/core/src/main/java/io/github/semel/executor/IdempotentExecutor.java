@@ -95,27 +95,36 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     Limits.requireNonNull("handling", handling);
     Limits.requireNonNull("work", work);
     requireOpen();
-    Waiting waiting = null;
-    while (true) {
-      Step<T> step = claim(request, handling);
-      if (step instanceof Step.Answer<T> answer) {
-        return answer.result();
-      }
-      if (step instanceof Step.Perform<T> perform) {
-        return perform(claimed(request, perform.ticket()), work);
-      }
-      if (step instanceof Step.Unreached<T> unreached) {
-        return work.perform(unprotected(unreached, waiting != null));
-      }
-      ClaimResult.InProgress running = ((Step.Await<T>) step).running();
-      if (waiting == null) {
-        waiting = newWaiting(request, handling);
-      }
-      if (waiting.isOver()) {
-        throw duplicates.giveUp(request, running, handling);
-      }
-      await(waiting.round(running.remainingLease()), request.key());
+    Step<T> step = turn(request, handling);
+    if (step instanceof Step.Answer<T> answer) {
+      return answer.result();
     }
+    if (step instanceof Step.Unreached<T> unreached) {
+      return work.perform(unprotected(unreached));
+    }
+    return perform(claimed(request, ((Step.Perform<T>) step).ticket()), work);
+  }
+
+  /**
+   * A mix of the two forms, for servers whose handlers begin on a thread of their own and may end
+   * on another: claims, waits as {@link #execute(RequestKey, DuplicateHandling, Work)} does, and
+   * starts the work, all on the calling thread. Refusals are thrown, with the exceptions named
+   * there; what becomes of the work comes through the stage.
+   */
+  public CompletionStage<T> start(
+      RequestKey request, DuplicateHandling<T> handling, AsyncWork<T> work) {
+    Limits.requireNonNull("request", request);
+    Limits.requireNonNull("handling", handling);
+    Limits.requireNonNull("work", work);
+    requireOpen();
+    Step<T> step = turn(request, handling);
+    if (step instanceof Step.Answer<T> answer) {
+      return CompletableFuture.completedFuture(answer.result());
+    }
+    if (step instanceof Step.Unreached<T> unreached) {
+      return started(work, unprotected(unreached));
+    }
+    return performAsync(claimed(request, ((Step.Perform<T>) step).ticket()), work);
   }
 
   /** The twin of {@link #execute(String, Fingerprint, Work)} that waits without a thread. */
@@ -163,6 +172,27 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
 
   // --- one claim ---
 
+  /** Claims until there is an answer, a claim or no store to be had, waiting on this thread. */
+  private Step<T> turn(RequestKey request, DuplicateHandling<T> handling) {
+    Waiting waiting = null;
+    while (true) {
+      Step<T> step = claim(request, handling);
+      if (step instanceof Step.Unreached<T> unreached && waiting != null) {
+        throw refused(unreached);
+      }
+      if (!(step instanceof Step.Await<T> await)) {
+        return step;
+      }
+      if (waiting == null) {
+        waiting = newWaiting(request, handling);
+      }
+      if (waiting.isOver()) {
+        throw duplicates.giveUp(request, await.running(), handling);
+      }
+      await(waiting.round(await.running().remainingLease()), request.key());
+    }
+  }
+
   private Step<T> claim(RequestKey request, DuplicateHandling<T> handling) {
     while (true) {
       ClaimRequest claim = ClaimRequest.of(request.key(), request.fingerprint(), terms(request));
@@ -204,21 +234,26 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     return new Waiting(request.key(), settings.store(), settings.scheduler(), handling.waitLimit());
   }
 
-  /**
-   * An execution without a claim, where that was chosen; else throws why there is none. A duplicate
-   * that has seen the first one running is not let loose beside it.
-   */
-  private Execution unprotected(Step.Unreached<T> unreached, boolean knownDuplicate) {
+  /** An execution without a claim, where that was chosen; else throws why there is none. */
+  private Execution unprotected(Step.Unreached<T> unreached) {
+    if (settings.outage() == OutagePolicy.REFUSE) {
+      throw refused(unreached);
+    }
     StoreUnavailableException cause = unreached.cause();
     ClaimRequest claim = unreached.request();
-    if (settings.outage() == OutagePolicy.REFUSE || knownDuplicate) {
-      recorder.takeBack(claim, cause);
-      throw cause;
-    }
     counters.unprotected.increment();
     counters.executed.increment();
     Callbacks.run(() -> settings.listener().unprotected(claim.key(), cause));
     return new Execution(Ticket.of(claim.key(), claim.owner(), 0, 1), true);
+  }
+
+  /**
+   * Why there is no claim, once the one that may have been made is taken back. Also for a duplicate
+   * that has seen the first one running, whatever was chosen: it is not let loose beside it.
+   */
+  private StoreUnavailableException refused(Step.Unreached<T> unreached) {
+    recorder.takeBack(unreached.request(), unreached.cause());
+    return unreached.cause();
   }
 
   private void requireOpen() {
@@ -328,7 +363,10 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
         return performAsync(claimed(request, perform.ticket()), work);
       }
       if (step instanceof Step.Unreached<T> unreached) {
-        return start(work, unprotected(unreached, waited.isPresent()));
+        if (waited.isPresent()) {
+          throw refused(unreached);
+        }
+        return started(work, unprotected(unreached));
       }
       ClaimResult.InProgress running = ((Step.Await<T>) step).running();
       Waiting waiting = waited.orElseGet(() -> newWaiting(request, handling));
@@ -354,7 +392,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     LeaseKeeper keeper = keep(execution);
     counters.executed.increment();
     CompletableFuture<T> answer = new CompletableFuture<>();
-    start(work, execution)
+    started(work, execution)
         .whenComplete(
             (result, failure) -> {
               keeper.close();
@@ -390,7 +428,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     }
   }
 
-  private CompletionStage<T> start(AsyncWork<T> work, Execution execution) {
+  private CompletionStage<T> started(AsyncWork<T> work, Execution execution) {
     try {
       return Limits.requireNonNull("stage", work.start(execution));
     } catch (Throwable failure) {

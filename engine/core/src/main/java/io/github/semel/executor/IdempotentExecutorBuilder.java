@@ -6,8 +6,10 @@ import io.github.semel.Limits;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,12 +120,12 @@ public final class IdempotentExecutorBuilder<T> {
             failures,
             outage,
             listener,
-            scheduler == null ? ownScheduler() : scheduler,
+            scheduler == null ? ownScheduler(lease) : scheduler,
             continuations);
     return new IdempotentExecutor<>(settings, scheduler == null);
   }
 
-  private static ScheduledExecutorService ownScheduler() {
+  private static ScheduledExecutorService ownScheduler(Duration lease) {
     ScheduledThreadPoolExecutor own =
         new ScheduledThreadPoolExecutor(
             1,
@@ -134,6 +136,10 @@ public final class IdempotentExecutorBuilder<T> {
             });
     // Most leases are never renewed: their tasks must not stay in the queue until their time.
     own.setRemoveOnCancelPolicy(true);
+    // A task that becomes the next one due wakes the thread. With one that always comes sooner than
+    // a renewal, which is at a third, a lease that is never renewed costs no change of threads.
+    long sooner = Math.max(1, lease.toNanos() / 6);
+    Future<?> unused = own.scheduleWithFixedDelay(() -> {}, sooner, sooner, TimeUnit.NANOSECONDS);
     return own;
   }
 }

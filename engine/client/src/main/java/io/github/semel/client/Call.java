@@ -1,0 +1,147 @@
+package io.github.semel.client;
+
+import io.github.semel.client.CallListener.Reason;
+import io.github.semel.client.CircuitBreaker.Permit;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** One logical call over all its attempts. Used by one thread after another. */
+final class Call<T> {
+
+  private final HttpClient client;
+  private final RetryRules rules;
+  private final HttpRequest request;
+  private final HttpResponse.BodyHandler<T> handler;
+  private final boolean repeatable;
+  private final long deadline;
+  private final CompletableFuture<HttpResponse<T>> answer = new CompletableFuture<>();
+
+  private int attempt;
+  private Duration wait = Duration.ZERO;
+
+  Call(
+      HttpClient client,
+      RetryRules rules,
+      HttpRequest request,
+      HttpResponse.BodyHandler<T> handler,
+      boolean repeatable) {
+    this.client = client;
+    this.rules = rules;
+    this.request = request;
+    this.handler = handler;
+    this.repeatable = repeatable;
+    this.deadline = rules.nanoTime().getAsLong() + rules.deadline().toNanos();
+  }
+
+  CompletableFuture<HttpResponse<T>> begin() {
+    rules.budget().earn();
+    attempt();
+    return answer;
+  }
+
+  private Duration left() {
+    return Duration.ofNanos(Math.max(1, deadline - rules.nanoTime().getAsLong()));
+  }
+
+  private void attempt() {
+    if (answer.isDone()) {
+      // The caller has cancelled it.
+      return;
+    }
+    attempt++;
+    Permit permit = rules.breaker().map(CircuitBreaker::enter).orElse(null);
+    if (permit == null && rules.breaker().isPresent()) {
+      tell(() -> rules.listener().refused(request, attempt));
+      answer.completeExceptionally(new CircuitOpenException());
+      return;
+    }
+    tell(() -> rules.listener().attempting(request, attempt));
+    CompletableFuture<HttpResponse<T>> sent;
+    try {
+      sent = client.sendAsync(inTime(), handler);
+    } catch (RuntimeException e) {
+      sent = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<HttpResponse<T>> unused =
+        sent.whenComplete(
+            (response, thrown) -> {
+              if (permit != null) {
+                permit.end(response != null && response.statusCode() < 500);
+              }
+              ended(response, thrown instanceof CompletionException ? thrown.getCause() : thrown);
+            });
+  }
+
+  /** The request, with no more time than the call has left. */
+  private HttpRequest inTime() {
+    Duration left = left();
+    Duration own = request.timeout().orElse(left);
+    return HttpRequest.newBuilder(request, (name, value) -> true)
+        .timeout(own.compareTo(left) < 0 ? own : left)
+        .build();
+  }
+
+  private void ended(@Nullable HttpResponse<T> response, @Nullable Throwable failure) {
+    String outcome = response == null ? String.valueOf(failure) : "status " + response.statusCode();
+    boolean worth =
+        response == null ? failure instanceof IOException : RetryRules.isWorthRetry(response);
+    Duration next = rules.waitBefore(attempt - 1, wait, Optional.ofNullable(response));
+    Optional<Reason> over = over(worth, next);
+    if (over.isPresent()) {
+      tell(() -> rules.listener().ended(request, attempt, outcome, over.get()));
+      if (response != null) {
+        answer.complete(response);
+      } else {
+        answer.completeExceptionally(
+            failure == null ? new IOException("neither answer nor failure") : failure);
+      }
+      return;
+    }
+    wait = next;
+    tell(() -> rules.listener().retrying(request, attempt, outcome, next));
+    rules
+        .pause()
+        .apply(next)
+        .whenComplete(
+            (done, broken) -> {
+              if (broken == null) {
+                attempt();
+              } else {
+                answer.completeExceptionally(broken);
+              }
+            });
+  }
+
+  /** Why there is no other attempt; empty where there is one. The budget is asked last. */
+  private Optional<Reason> over(boolean worth, Duration next) {
+    if (!worth) {
+      return Optional.of(Reason.FINAL);
+    }
+    if (!repeatable) {
+      return Optional.of(Reason.NO_KEY);
+    }
+    if (attempt > rules.maxRetries()) {
+      return Optional.of(Reason.NO_RETRIES_LEFT);
+    }
+    if (next.compareTo(left()) >= 0) {
+      return Optional.of(Reason.DEADLINE);
+    }
+    return rules.budget().spend() ? Optional.empty() : Optional.of(Reason.NO_BUDGET);
+  }
+
+  private static void tell(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+}

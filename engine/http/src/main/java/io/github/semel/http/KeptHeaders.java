@@ -1,0 +1,102 @@
+package io.github.semel.http;
+
+import io.github.semel.InvalidArgumentException;
+import io.github.semel.Limits;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which headers of a response are stored and replayed. */
+final class KeptHeaders {
+
+  static final Set<String> DEFAULT =
+      Set.of(
+          "Content-Disposition",
+          "Content-Encoding",
+          "Content-Language",
+          "Content-Location",
+          "Content-Type",
+          "ETag",
+          "Last-Modified",
+          "Link",
+          "Location");
+
+  /**
+   * Those that belong to one client, one connection or one sending. {@code Content-Length} and
+   * {@code Date} are made anew by the server.
+   */
+  private static final Set<String> NEVER =
+      Set.of(
+          "authentication-info",
+          "authorization",
+          "connection",
+          "content-length",
+          "date",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authentication-info",
+          "proxy-authorization",
+          "proxy-connection",
+          "set-cookie",
+          "set-cookie2",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "www-authenticate");
+
+  private static final Set<String> OF_THE_BODY = Set.of("etag", "last-modified");
+
+  private final Set<String> kept = new HashSet<>();
+
+  /**
+   * @throws InvalidArgumentException for one that is never kept
+   */
+  KeptHeaders(Set<String> names) {
+    for (String name : names) {
+      String lower = lower(Limits.requireNonNull("name of a header", name));
+      if (NEVER.contains(lower)) {
+        throw new InvalidArgumentException("storedHeader", name, "none of " + NEVER);
+      }
+      kept.add(lower);
+    }
+  }
+
+  /** Those of {@code headers} that are kept, and that the response's own Connection leaves. */
+  List<HeaderLine> of(List<HeaderLine> headers) {
+    Set<String> hops = Set.of();
+    for (HeaderLine header : headers) {
+      if (header.name().equalsIgnoreCase("Connection")) {
+        hops = new HashSet<>(hops);
+        for (String token : header.value().split(",", -1)) {
+          hops.add(lower(token.strip()));
+        }
+      }
+    }
+    List<HeaderLine> lines = new ArrayList<>(headers.size());
+    for (HeaderLine header : headers) {
+      String name = lower(header.name());
+      if (kept.contains(name) && !hops.contains(name)) {
+        lines.add(header);
+      }
+    }
+    return List.copyOf(lines);
+  }
+
+  /** Of those, the ones that still say something where the body is missing. */
+  List<HeaderLine> withoutBody(List<HeaderLine> headers) {
+    return of(headers).stream()
+        .filter(
+            header -> {
+              String name = lower(header.name());
+              return !name.startsWith("content-") && !OF_THE_BODY.contains(name);
+            })
+        .toList();
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.semel.http.servlet;
+
+import io.github.semel.http.HandlerResponse;
+import io.github.semel.http.HeaderLine;
+import io.github.semel.http.HeldBody;
+import io.github.semel.http.StoredResponse;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response whose body is held back up to a limit; what the handler flushes is held as well, so
+ * that a framework that flushes everything can be replayed, but for event streams.
+ */
+final class HeldResponse extends HttpServletResponseWrapper {
+
+  private final HttpServletResponse response;
+  private final HeldBody body;
+  private final int limit;
+  private final List<HeaderLine> headersBefore;
+
+  private @Nullable ServletOutputStream stream;
+  private @Nullable PrintWriter writer;
+  private @Nullable String errorMessage;
+
+  /** Whether the handler takes it for committed. */
+  private boolean begun;
+
+  HeldResponse(HttpServletResponse response, int limit) {
+    super(response);
+    this.response = response;
+    this.limit = limit;
+    this.headersBefore = headers();
+    this.body = new HeldBody(limit, this::open);
+  }
+
+  private OutputStream open() throws IOException {
+    begun = true;
+    return response.getOutputStream();
+  }
+
+  private List<HeaderLine> headers() {
+    List<HeaderLine> lines = new ArrayList<>();
+    for (String name : response.getHeaderNames()) {
+      for (String value : response.getHeaders(name)) {
+        lines.add(new HeaderLine(name, value));
+      }
+    }
+    return lines;
+  }
+
+  // --- for the call ---
+
+  boolean isBegun() {
+    return begun;
+  }
+
+  /** What the handler has answered. */
+  HandlerResponse toResponse(Optional<Throwable> broken, boolean timedOut) {
+    if (writer != null) {
+      writer.flush();
+    }
+    StoredResponse.Kind kind = StoredResponse.Kind.WHOLE;
+    byte[] bytes = {};
+    if (broken.isPresent() || body.isStreamed()) {
+      kind = StoredResponse.Kind.OMITTED;
+    } else if (errorMessage != null) {
+      kind = StoredResponse.Kind.ERROR_PAGE;
+      bytes = errorMessage.getBytes(StandardCharsets.UTF_8);
+    } else {
+      bytes = body.bytes();
+    }
+    StoredResponse made = StoredResponse.adopt(kind, getStatus(), headers(), bytes);
+    return new HandlerResponse(made, broken, timedOut);
+  }
+
+  /** Sends what was held back. */
+  void release() throws IOException {
+    if (errorMessage != null) {
+      response.sendError(getStatus(), errorMessage.isEmpty() ? null : errorMessage);
+    } else if (!body.isStreamed() && body.length() > 0) {
+      response.getOutputStream().write(body.bytes());
+    }
+  }
+
+  /** Takes back what the handler has done: another's response is sent. */
+  void takeBack() {
+    response.reset();
+    headersBefore.forEach(line -> response.addHeader(line.name(), line.value()));
+  }
+
+  // --- for the handler ---
+
+  @Override
+  public ServletOutputStream getOutputStream() {
+    if (writer != null) {
+      throw new IllegalStateException("getWriter() has been called for this response");
+    }
+    if (stream == null) {
+      stream = new Output();
+    }
+    return stream;
+  }
+
+  @Override
+  public PrintWriter getWriter() {
+    if (writer == null) {
+      if (stream != null) {
+        throw new IllegalStateException("getOutputStream() has been called for this response");
+      }
+      String encoding = getCharacterEncoding();
+      // Said aloud, as the container does when its own writer is taken.
+      setCharacterEncoding(encoding);
+      writer = new PrintWriter(new OutputStreamWriter(new Output(), Charset.forName(encoding)));
+    }
+    return writer;
+  }
+
+  @Override
+  public void flushBuffer() throws IOException {
+    if (writer != null) {
+      writer.flush();
+    }
+    flush();
+    if (body.isStreamed()) {
+      super.flushBuffer();
+    }
+  }
+
+  private void flush() throws IOException {
+    begun = true;
+    String type = getContentType();
+    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
+      body.stream();
+    }
+    body.flush();
+  }
+
+  @Override
+  public boolean isCommitted() {
+    return begun || super.isCommitted();
+  }
+
+  private void requireUncommitted() {
+    if (isCommitted()) {
+      throw new IllegalStateException("the response is committed");
+    }
+  }
+
+  @Override
+  public void resetBuffer() {
+    requireUncommitted();
+    if (writer != null) {
+      writer.flush();
+    }
+    body.reset();
+  }
+
+  @Override
+  public void reset() {
+    resetBuffer();
+    writer = null;
+    stream = null;
+    super.reset();
+  }
+
+  @Override
+  public void setBufferSize(int size) {
+    requireUncommitted();
+  }
+
+  @Override
+  public int getBufferSize() {
+    return limit;
+  }
+
+  @Override
+  public void sendError(int status) {
+    sendError(status, null);
+  }
+
+  @Override
+  public void sendError(int status, @Nullable String message) {
+    resetBuffer();
+    setStatus(status);
+    errorMessage = message == null ? "" : message;
+    begun = true;
+  }
+
+  @Override
+  public void sendRedirect(String location) {
+    sendRedirect(location, SC_FOUND, true);
+  }
+
+  /** Overrides what Servlet 6.1 has added, where that is what runs. */
+  public void sendRedirect(String location, int status, boolean clearBuffer) {
+    if (clearBuffer) {
+      resetBuffer();
+    }
+    requireUncommitted();
+    setStatus(status);
+    setHeader("Location", location);
+    begun = true;
+  }
+
+  private final class Output extends ServletOutputStream {
+
+    @Override
+    public void write(int b) throws IOException {
+      body.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      body.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      HeldResponse.this.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    /** There is always room: the listener is told so once, by whoever sets it. */
+    @Override
+    public void setWriteListener(WriteListener listener) {
+      try {
+        listener.onWritePossible();
+      } catch (IOException | RuntimeException e) {
+        listener.onError(e);
+      }
+    }
+  }
+}
