@@ -88,7 +88,7 @@ class CompareOptionsTest {
         .withMessageContaining("abacus");
     assertThatExceptionOfType(ParameterException.class)
         .isThrownBy(() -> parse("--suites", "disk"))
-        .withMessageContaining("heap, chronicle, redis, load");
+        .withMessageContaining("HEAP, CHRONICLE, REDIS, LOAD");
   }
 
   static CompareOptions parse(String... arguments) {

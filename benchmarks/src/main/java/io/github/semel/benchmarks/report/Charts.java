@@ -23,6 +23,17 @@ import java.util.function.ToDoubleFunction;
 /** The charts of a comparison, each where there are figures for it. */
 final class Charts {
 
+  private static final String FRESH_KEYS = "fresh-keys.svg";
+  private static final String DUPLICATES = "duplicates.svg";
+  private static final String COST = "cost.svg";
+  private static final String WAITS = "waits.svg";
+  private static final String REDIS_CLAIMS = "redis-claims.svg";
+  private static final String REDIS_WAITS = "redis-waits.svg";
+  private static final String MEMORY = "memory.svg";
+
+  private static final List<String> FILES =
+      List.of(FRESH_KEYS, DUPLICATES, COST, WAITS, REDIS_CLAIMS, REDIS_WAITS, MEMORY);
+
   private static final double NANOS_A_MICRO = 1e3;
   private static final double MICROS_A_SECOND = 1e6;
   private static final int FEW_THREADS = 2;
@@ -41,19 +52,36 @@ final class Charts {
     Charts charts = new Charts(folder);
     if (Files.exists(folder.resolve(Report.JMH))) {
       Results results = Results.read(folder);
-      charts.addThroughput(results, "FreshKeys", "fresh-keys.svg", "Fresh keys: claim + complete");
-      charts.addThroughput(results, "Duplicates", "duplicates.svg", "Duplicates of completed keys");
+      charts.addThroughput(results, "FreshKeys", FRESH_KEYS, "Fresh keys: claim + complete");
+      charts.addThroughput(results, "Duplicates", DUPLICATES, "Duplicates of completed keys");
     }
     if (LoadReport.isWritten(folder)) {
       List<Json> rows = charts.rows(LoadReport.MEASURED);
       charts.addCost(LoadReport.of(rows, "CAPACITY"));
-      charts.addWaits(LoadReport.of(rows, "WAIT").stream().filter(LoadReport::keptUp).toList());
+      List<Json> waits = LoadReport.of(rows, "WAIT").stream().filter(LoadReport::keptUp).toList();
+      Predicate<Json> onServer = row -> LoadReport.name(row).equals(Candidates.REDIS);
+      charts.addWaits(
+          WAITS, "How long requests wait", waits.stream().filter(onServer.negate()).toList());
+      charts.addWaits(
+          REDIS_WAITS, "Redis: how long requests wait", waits.stream().filter(onServer).toList());
     }
     if (RedisReport.isWritten(folder)) {
       charts.addRedis();
     }
     charts.addMemory(candidates);
     return charts;
+  }
+
+  /** Writes the drawings, and takes away what was drawn of files that are gone. */
+  void write() throws IOException {
+    for (String file : FILES) {
+      String drawing = drawings.get(file);
+      if (drawing == null) {
+        Files.deleteIfExists(folder.resolve(file));
+      } else {
+        Files.writeString(folder.resolve(file), drawing);
+      }
+    }
   }
 
   /** The drawings by the name of their file. */
@@ -135,7 +163,7 @@ final class Charts {
     List<String> places =
         lives.stream().map(live -> String.format(Locale.ROOT, "%,.0f", live)).toList();
     add(
-        "cost.svg",
+        COST,
         title,
         new LineChart(title, axis, places, series).toSvg(),
         "Lower is better. The axis is logarithmic.");
@@ -148,33 +176,32 @@ final class Charts {
     return rows.stream().filter(wanted).mapToDouble(value).findFirst().orElse(Double.NaN);
   }
 
-  private void addWaits(List<Json> all) {
-    // Redis is asked at a rate of its own: each rate is a chart.
-    for (double rate : distinct(all, row -> row.get("rate").number())) {
-      List<Json> rows = all.stream().filter(row -> row.get("rate").number() == rate).toList();
-      List<Series> series =
-          rows.stream()
-              .map(
-                  row ->
-                      new Series(
-                          LoadReport.name(row),
-                          LoadReport.PERCENTILES.stream()
-                              .map(name -> row.get(name).number() / NANOS_A_MICRO)
-                              .toList()))
-              .toList();
-      String title = String.format(Locale.ROOT, "How long requests wait, %,.0f a second", rate);
-      String axis =
-          String.format(
-              Locale.ROOT,
-              "microseconds from when a request was due, %,.0f live keys",
-              rows.get(0).get("live").number());
-      add(
-          "waits-" + (long) rate + ".svg",
-          title,
-          new LineChart(title, axis, PLACES, series).toSvg(),
-          "Lower is better; each line up is ten times as long. An open loop: a pause delays all"
-              + " that come meanwhile, and is seen.");
+  private void addWaits(String file, String title, List<Json> rows) {
+    if (rows.isEmpty()) {
+      return;
     }
+    List<Series> series =
+        rows.stream()
+            .map(
+                row ->
+                    new Series(
+                        LoadReport.name(row),
+                        LoadReport.PERCENTILES.stream()
+                            .map(name -> row.get(name).number() / NANOS_A_MICRO)
+                            .toList()))
+            .toList();
+    String axis =
+        String.format(
+            Locale.ROOT,
+            "microseconds from when a request was due, %,.0f a second, %,.0f live keys",
+            rows.get(0).get("rate").number(),
+            rows.get(0).get("live").number());
+    add(
+        file,
+        title,
+        new LineChart(title, axis, PLACES, series).toSvg(),
+        "Lower is better. The axis is logarithmic. The loop is open: a pause delays all that come"
+            + " meanwhile, and is seen.");
   }
 
   private void addRedis() throws IOException {
@@ -198,7 +225,7 @@ final class Charts {
             + " that call at once; whiskers from the"
             + " slowest iteration to the fastest";
     add(
-        "redis-claims.svg",
+        REDIS_CLAIMS,
         title,
         new BarChart(title, axis, 0, bars).toSvg(),
         "Longer is better. All send the same script; `"
@@ -225,7 +252,7 @@ final class Charts {
     }
     String title = "Memory of a live key";
     add(
-        "memory.svg",
+        MEMORY,
         title,
         new BarChart(title, "bytes, with a UUID for the key and without the outcome", 0, bars)
             .toSvg(),

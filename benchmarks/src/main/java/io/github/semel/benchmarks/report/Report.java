@@ -144,9 +144,7 @@ public final class Report {
     }
     Charts charts = Charts.of(folder, candidates);
     String page = charts.markdown() + tables + environment;
-    for (Map.Entry<String, String> chart : charts.drawings().entrySet()) {
-      Files.writeString(folder.resolve(chart.getKey()), chart.getValue());
-    }
+    charts.write();
     Files.writeString(folder.resolve(PAGE), "# Comparison\n\n" + CHOOSER + ABOUT + page);
     Files.writeString(folder.resolve(INDEX), Page.of(ABOUT + page, charts.drawings(), candidates));
     ReadmeFigures.update(folder);

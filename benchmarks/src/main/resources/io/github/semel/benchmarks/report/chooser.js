@@ -89,7 +89,7 @@ function choose(workload, candidates) {
       case "RATE":
         return it.name + " would do with " + count(it.requests) + " requests a second at most, or the keys spread over more of them";
       case "P99":
-        return it.name + ": a p99 of " + time(it.p99);
+        return it.name + " would do with a p99 of " + time(it.p99);
       default:
         return null;
     }
@@ -185,7 +185,7 @@ function start() {
         + " --value-size " + value("value") + "B --ttl " + Math.round(value("ttl") * 3600) + "s --duplicates " + value("duplicates")
         + "% --instances " + value("instances") + " --survive " + survive + " --p99 " + Math.round(value("p99") * 1000)
         + "us --memory " + value("memory") + "GB"));
-    answer.replaceChildren(...parts);
+    answer.replaceChildren.apply(answer, parts);
   }
 
   form.addEventListener("input", show);

@@ -42,9 +42,8 @@ class LoadTest {
   @Test
   @DisplayName("with duplicates makes as many records fewer")
   void duplicates() throws InterruptedException {
-    int live = 200_000;
-    Map<String, Long> none = LoadProcess.measure(new Load("heap:", live, 0, 0, 1, 1_000, 0, 50));
-    Map<String, Long> half = LoadProcess.measure(new Load("heap:", live, 0, 50, 1, 1_000, 0, 50));
+    Map<String, Long> none = LoadProcess.measure(new Load("heap:", LIVE, 0, 0, 1, 10_000, 0, 50));
+    Map<String, Long> half = LoadProcess.measure(new Load("heap:", LIVE, 0, 50, 1, 10_000, 0, 50));
 
     assertThat((double) half.get("entries") / none.get("entries")).isBetween(0.45, 0.55);
   }
