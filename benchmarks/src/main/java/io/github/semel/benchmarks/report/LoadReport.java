@@ -235,7 +235,8 @@ public final class LoadReport {
     return shortName(text(row));
   }
 
-  static String shortName(String store) {
+  /** A store's name without its parameters. */
+  public static String shortName(String store) {
     return store.replaceFirst("\\?[^ ]*", "");
   }
 
