@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Measures the store in a file: what it takes, and how long it takes to be opened again. */
 final class ChronicleComparison {
@@ -26,7 +25,7 @@ final class ChronicleComparison {
 
   private static List<Integer> sizes(CompareOptions.Extent extent) {
     return switch (extent) {
-      case QUICK -> List.of(1_000_000);
+      case QUICK -> List.of(300_000);
       case FULL -> List.of(1_000_000, 10_000_000);
     };
   }
@@ -44,21 +43,13 @@ final class ChronicleComparison {
     boolean good = true;
     List<String> measured = new ArrayList<>();
     for (int entries : sizes(options.extent())) {
-      Path folder = Files.createTempDirectory("semel-chronicle");
-      try {
+      try (ScratchFolder folder = ScratchFolder.create()) {
         for (Phase phase : Phase.values()) {
-          boolean done = measure(phase, entries, folder, measured);
+          boolean done = measure(phase, entries, folder.path(), measured);
           progress.done(
               "file, " + entries + " records", phase.title(), done ? "measured" : "FAILED", 0);
           good &= done;
         }
-      } finally {
-        try (Stream<Path> files = Files.list(folder)) {
-          for (Path file : files.toList()) {
-            Files.delete(file);
-          }
-        }
-        Files.delete(folder);
       }
     }
     Files.writeString(

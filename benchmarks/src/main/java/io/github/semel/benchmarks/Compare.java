@@ -3,12 +3,17 @@ package io.github.semel.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.semel.benchmarks.CompareOptions.Suite;
+import io.github.semel.benchmarks.choose.Choice;
+import io.github.semel.benchmarks.choose.Chooser;
+import io.github.semel.benchmarks.choose.Workload;
+import io.github.semel.benchmarks.report.Candidates;
 import io.github.semel.benchmarks.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -22,6 +27,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Compare {
 
+  private static final String DEFAULT_IN_WORDS =
+      "a service of one process with 100 requests a second, 5% of them duplicates, outcomes of 256"
+          + " bytes kept for 24 h, 8 GB for them, and 5 ms for 99 of 100:";
+
   private final CompareOptions options;
   private final PrintStream out;
   private final Path log;
@@ -33,27 +42,15 @@ public final class Compare {
   }
 
   /**
-   * Runs the command.
+   * Measures.
    *
-   * @return 0 when everything was measured, 1 when a benchmark failed, 2 for bad arguments
+   * @return whether everything was measured
    */
-  static int run(String[] arguments, PrintStream out) throws IOException {
-    CompareOptions options;
-    try {
-      options = CompareOptions.parse(arguments);
-    } catch (IllegalArgumentException e) {
-      out.println(e.getMessage());
-      out.print(CompareOptions.USAGE);
-      return 2;
-    }
-    if (options.help()) {
-      out.print(CompareOptions.USAGE);
-      return 0;
-    }
-    return new Compare(options, out, buildFolder().resolve("compare.log")).run();
+  static boolean run(CompareOptions options, PrintStream out) throws IOException {
+    return new Compare(options, out, log("compare.log")).run();
   }
 
-  private int run() throws IOException {
+  private boolean run() throws IOException {
     Files.createDirectories(options.results());
     Plan heap = Plan.of(options);
     RedisPlan redis = RedisPlan.of(options.extent(), Runtime.version().feature());
@@ -61,15 +58,14 @@ public final class Compare {
     int others = 0;
     if (options.suites().contains(Suite.HEAP)) {
       runs.addAll(heap.runs());
-      others +=
-          (int) options.stores().stream().filter(name -> !name.startsWith("chronicle:")).count();
+      others += heap.footprints().size();
     }
     if (options.suites().contains(Suite.CHRONICLE)) {
       others += ChronicleComparison.steps(options.extent());
     }
     if (options.suites().contains(Suite.REDIS)) {
       runs.addAll(redis.runs());
-      others += RedisPlan.OPERATIONS.size();
+      others += redis.counted().size() + 1;
     }
     LoadPlan load = LoadPlan.of(options.extent());
     int loadMillis = 0;
@@ -86,7 +82,8 @@ public final class Compare {
         progress.steps(), progress.planned(), log);
     boolean good = true;
     PrintStream systemOut = System.out;
-    try (PrintStream jmhOut = new PrintStream(Files.newOutputStream(log), true, UTF_8)) {
+    try (PrintStream jmhOut =
+        new PrintStream(Files.newOutputStream(log, StandardOpenOption.APPEND), true, UTF_8)) {
       // What a fork prints, JMH prints where it stands.
       System.setOut(jmhOut);
       OutputFormat format = OutputFormatFactory.createFormatInstance(jmhOut, VerboseMode.NORMAL);
@@ -110,7 +107,18 @@ public final class Compare {
     String tables = Report.write(options.results());
     out.printf("%nTook %s; written to %s%n%n", progress.taken(), options.results());
     out.print(tables);
-    return good ? 0 : 1;
+    out.printf("%nFor %s%n", DEFAULT_IN_WORDS);
+    Choice choice = Chooser.choose(Workload.DEFAULT, Candidates.read(options.results()));
+    out.print(choice.toText());
+    out.printf(
+        "%nFor yours: choose --help, or the form in %s%n",
+        options.results().resolve(Report.INDEX).toAbsolutePath().normalize().toUri());
+    return good;
+  }
+
+  /** A file beside the jar, empty. */
+  static Path log(String name) throws IOException {
+    return Files.writeString(buildFolder().resolve(name), "");
   }
 
   /** The folder that has the jar, or the classes: {@code target} in a build. */

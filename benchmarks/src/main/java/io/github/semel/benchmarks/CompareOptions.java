@@ -4,7 +4,6 @@ import io.github.semel.benchmarks.contender.Contenders;
 import io.github.semel.chronicle.ChronicleMapStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
  *     the extent says
  * @param results where the files are written
  * @param heap the heap of each fork, as {@code -Xmx} takes it
- * @param help whether only the usage is wanted
  */
 record CompareOptions(
     Extent extent,
@@ -29,8 +27,7 @@ record CompareOptions(
     List<String> stores,
     List<Integer> threads,
     Path results,
-    String heap,
-    boolean help) {
+    String heap) {
 
   /** How much is measured. */
   enum Extent {
@@ -49,62 +46,30 @@ record CompareOptions(
     /** The store on Redis, over servers that the comparison starts. */
     REDIS,
     /** The stores in memory under a steady load: how cost grows with what is live, and waits. */
-    LOAD
+    LOAD;
+
+    /** As the command line takes it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
-
-  static final String USAGE =
-      """
-      java -jar benchmarks.jar compare [OPTION]...
-
-        --quick           about 13 minutes on 2 cores; this is the default
-        --full            more forks, more threads, every benchmark for every contender: over an hour
-        --suites A,B      heap, chronicle, redis, load; all unless given. The files of the others
-                          stay as they are
-        --stores A,B,...  contenders of heap: store URIs (heap:, or any other on the class path) and
-                          rivals (%s);
-                          our own and all rivals unless given. Without map there are no ratios
-        --threads N,...   numbers of threads of heap, 1 to 64
-        --heap SIZE       heap of each measured process, 2g unless given
-        --results DIR     where the files are written; results unless given
-        --help            this
-      """
-          .formatted(String.join(", ", Contenders.rivals()));
 
   /** In memory, with room for twice the live entries of the benchmarks; their keys are UUIDs. */
   static final String OFF_HEAP = "chronicle:?maxEntries=2000000&averageKeyBytes=0";
 
-  private static final int MOST_THREADS = 64;
+  /** Our own stores with the bare map, and the cache that people know best. */
+  private static final List<String> CLOSEST =
+      List.of("heap:", "compact:", OFF_HEAP, Contenders.BASELINE, "caffeine");
 
-  /**
-   * Reads the arguments.
-   *
-   * @throws IllegalArgumentException with a message for the user
-   */
-  static CompareOptions parse(String... arguments) {
-    Extent extent = Extent.QUICK;
-    Set<Suite> suites = EnumSet.allOf(Suite.class);
-    List<String> stores =
-        Stream.concat(Stream.of("heap:", "compact:", OFF_HEAP), Contenders.rivals().stream())
-            .toList();
-    List<Integer> threads = List.of();
-    Path results = Path.of("results");
-    String heap = "2g";
-    boolean help = false;
-    for (int i = 0; i < arguments.length; i++) {
-      switch (arguments[i]) {
-        case "--quick" -> extent = Extent.QUICK;
-        case "--full" -> extent = Extent.FULL;
-        case "--help" -> help = true;
-        case "--suites" -> suites = suites(value(arguments, ++i));
-        case "--stores" -> stores = stores(value(arguments, ++i));
-        case "--threads" -> threads = threads(value(arguments, ++i));
-        case "--results" -> results = Path.of(value(arguments, ++i));
-        case "--heap" -> heap = value(arguments, ++i);
-        default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
-      }
-    }
-    return new CompareOptions(
-        extent, suites, Contenders.withAlias(stores), threads, results, heap, help);
+  /** The stores that are compared where none are named. */
+  static List<String> defaultStores(Extent extent) {
+    return switch (extent) {
+      case QUICK -> CLOSEST;
+      case FULL ->
+          Stream.concat(Stream.of("heap:", "compact:", OFF_HEAP), Contenders.rivals().stream())
+              .toList();
+    };
   }
 
   /** The same for all: a heap of a fixed size, all of it touched before anything is measured. */
@@ -123,45 +88,5 @@ record CompareOptions(
                 "-XX:+AlwaysPreTouch"));
     arguments.addAll(ChronicleMapStore.jvmFlags());
     return arguments;
-  }
-
-  private static String value(String[] arguments, int index) {
-    if (index == arguments.length) {
-      throw new IllegalArgumentException(arguments[index - 1] + " needs a value");
-    }
-    return arguments[index];
-  }
-
-  private static Set<Suite> suites(String value) {
-    Set<Suite> suites = EnumSet.noneOf(Suite.class);
-    for (String name : value.split(",")) {
-      suites.add(
-          Stream.of(Suite.values())
-              .filter(suite -> suite.name().toLowerCase(Locale.ROOT).equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "--suites takes heap, chronicle, redis and load, not " + name)));
-    }
-    return suites;
-  }
-
-  private static List<String> stores(String value) {
-    List<String> stores = List.of(value.split(","));
-    stores.forEach(Contenders::traits); // refuses a name that nobody knows
-    return stores;
-  }
-
-  private static List<Integer> threads(String value) {
-    List<Integer> threads = new ArrayList<>();
-    for (String number : value.split(",")) {
-      if (!number.matches("[1-9][0-9]?") || Integer.parseInt(number) > MOST_THREADS) {
-        throw new IllegalArgumentException(
-            "--threads takes numbers from 1 to " + MOST_THREADS + ", not " + number);
-      }
-      threads.add(Integer.valueOf(number));
-    }
-    return threads;
   }
 }

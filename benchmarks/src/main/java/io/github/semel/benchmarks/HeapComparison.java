@@ -38,11 +38,8 @@ final class HeapComparison {
       forks.measure(run);
       writeFiles();
     }
-    for (String store : options.stores()) {
-      if (!store.startsWith("chronicle:")) {
-        // JOL sees nothing outside the heap; the chronicle suite measures that.
-        measureFootprint(store);
-      }
+    for (String store : plan.footprints()) {
+      measureFootprint(store);
     }
     writeFiles();
     return forks.failures().isEmpty() && failures.isEmpty();

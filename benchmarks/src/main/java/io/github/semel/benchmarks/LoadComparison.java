@@ -2,8 +2,10 @@ package io.github.semel.benchmarks;
 
 import io.github.semel.benchmarks.load.Load;
 import io.github.semel.benchmarks.load.LoadProcess;
+import io.github.semel.benchmarks.redis.RedisTarget;
 import io.github.semel.benchmarks.report.Json;
 import io.github.semel.benchmarks.report.LoadReport;
+import io.github.semel.redis.server.RedisServerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,35 +37,50 @@ final class LoadComparison {
    */
   boolean run() throws IOException {
     for (LoadPlan.Run run : plan.runs()) {
-      Load load = run.load();
-      Optional<String> result =
-          MeasuringProcess.run(
-              CompareOptions.jvmArguments(run.heap(), run.collector()),
-              LoadProcess.class,
-              load.toArguments(),
-              log);
-      result.ifPresentOrElse(
-          values -> measured.add(row(run, values)),
-          () -> failures.add(run.title() + ", " + load.store() + ": see the log"));
-      progress.done(
-          run.title(),
-          load.store(),
-          result.isPresent() ? "measured" : "FAILED",
-          load.warmupMillis() + load.millis());
-      writeFiles();
+      if (!run.load().store().equals(LoadPlan.REDIS)) {
+        measure(run, run.load());
+        continue;
+      }
+      try (RedisTarget server = RedisTarget.start(RedisTarget.Kind.ALONE)) {
+        measure(run, run.load().on(server.uri()));
+      } catch (RedisServerException e) {
+        failures.add(run.title() + ", " + LoadPlan.REDIS + ": " + e.getMessage());
+        writeFiles();
+      }
     }
     return failures.isEmpty();
   }
 
+  private void measure(LoadPlan.Run run, Load load) throws IOException {
+    Optional<String> result =
+        MeasuringProcess.run(
+            CompareOptions.jvmArguments(run.heap(), run.collector()),
+            LoadProcess.class,
+            load.toArguments(),
+            log);
+    String store = run.load().store();
+    result.ifPresentOrElse(
+        values -> measured.add(row(run, values)),
+        () -> failures.add(run.title() + ", " + store + ": see the log"));
+    progress.done(
+        run.title(),
+        store,
+        result.isPresent() ? "measured" : "FAILED",
+        load.warmupMillis() + load.millis());
+    writeFiles();
+  }
+
   private static String row(LoadPlan.Run run, String values) {
     Load load = run.load();
-    return ("{\"question\": %s, \"store\": %s, \"live\": %d, \"responseBytes\": %d, \"threads\": %d,"
-            + " \"rate\": %d, \"heap\": %s, \"collector\": %s, %s}")
+    return ("{\"question\": %s, \"workload\": %s, \"store\": %s, \"live\": %d, \"responseBytes\": %d,"
+            + " \"duplicates\": %d, \"threads\": %d, \"rate\": %d, \"heap\": %s, \"collector\": %s, %s}")
         .formatted(
             Json.quote(run.question().name()),
+            Json.quote(run.workload()),
             Json.quote(load.store()),
             load.live(),
             load.responseBytes(),
+            load.duplicates(),
             load.threads(),
             load.rate(),
             Json.quote(run.heap()),

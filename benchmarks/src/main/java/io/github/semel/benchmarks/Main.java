@@ -1,61 +1,92 @@
 package io.github.semel.benchmarks;
 
-import io.github.semel.benchmarks.report.Report;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** What {@code java -jar benchmarks.jar} runs. */
-public final class Main {
+/** The command line of {@code benchmarks.jar}. */
+@Command(
+    name = "java -jar benchmarks.jar",
+    description = "Compares stores with each other and with what people use instead.",
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      CompareCommand.class,
+      ChooseCommand.class,
+      ReportCommand.class,
+      JmhCommand.class
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:all of it went well",
+      "1:something could not be measured, or nothing fits",
+      "2:bad arguments",
+    })
+public final class Main implements Runnable {
 
-  static final String USAGE =
-      """
-      java -jar benchmarks.jar COMMAND
+  private static final String JMH = "jmh";
 
-        compare   measures the stores and their rivals, prints tables and writes files;
-                  compare --help says more
-        report    makes the tables again from the files: report [--results DIR]
-        jmh       runs JMH itself with its own options: jmh -h, jmh FreshKeys -p store=heap:,map
-      """;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  private Main() {}
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "this")
+  private boolean help;
 
-  /** Runs a command; the exit status is 0 when all of it went well, 2 for bad arguments. */
+  private final PrintStream out;
+
+  private Main(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Where the commands print. */
+  PrintStream out() {
+    return out;
+  }
+
+  /** Runs a command and ends the process with its exit status. */
   public static void main(String[] arguments) throws IOException {
+    // What JMH makes of its options is its own.
+    if (arguments.length > 0 && arguments[0].equals(JMH)) {
+      org.openjdk.jmh.Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+      return;
+    }
     // The tables are not ASCII, and Java 17 would ask the locale.
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    String command = arguments.length == 0 ? "" : arguments[0];
-    String[] rest = arguments.length == 0 ? arguments : tail(arguments);
-    switch (command) {
-      case "compare" -> System.exit(Compare.run(rest, out));
-      case "report" -> System.exit(report(rest, out));
-      case "jmh" -> org.openjdk.jmh.Main.main(rest);
-      default -> {
-        out.print(USAGE);
-        System.exit(command.isEmpty() || command.endsWith("help") ? 0 : 2);
-      }
-    }
+    System.exit(run(out, writer(System.err), arguments));
   }
 
-  private static int report(String[] arguments, PrintStream out) throws IOException {
-    Path results = Path.of("results");
-    if (arguments.length == 2 && arguments[0].equals("--results")) {
-      results = Path.of(arguments[1]);
-    } else if (arguments.length > 0) {
-      out.print(USAGE);
-      return 2;
-    }
-    if (!Report.isWritten(results)) {
-      out.println("--results must be a folder that compare has written, but is " + results);
-      return 2;
-    }
-    out.print(Report.write(results));
-    return 0;
+  static int run(PrintStream out, PrintWriter err, String... arguments) {
+    return commandLine(out).setOut(writer(out)).setErr(err).execute(arguments);
   }
 
-  private static String[] tail(String[] arguments) {
-    return Arrays.copyOfRange(arguments, 1, arguments.length);
+  private static CommandLine commandLine(PrintStream out) {
+    CommandLine commandLine =
+        new CommandLine(new Main(out)).setCaseInsensitiveEnumValuesAllowed(true);
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      command.getCommandSpec().usageMessage().autoWidth(true).sortOptions(false);
+    }
+    return commandLine;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is needed");
   }
 }

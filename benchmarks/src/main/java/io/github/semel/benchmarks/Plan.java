@@ -18,10 +18,14 @@ import org.openjdk.jmh.annotations.Mode;
  * alike, and a store's second name comes last, as far from its first as can be.
  *
  * @param runs the runs
+ * @param footprints whose memory is measured
  * @param footprintEntries how many entries are live when memory is measured
  * @param settings in words, for the report
  */
-record Plan(List<Run> runs, int footprintEntries, String settings) {
+record Plan(List<Run> runs, List<String> footprints, int footprintEntries, String settings) {
+
+  private static final List<String> QUICK_DUPLICATES =
+      List.of("heap:", "compact:", Contenders.BASELINE);
 
   /**
    * One fork.
@@ -70,36 +74,29 @@ record Plan(List<Run> runs, int footprintEntries, String settings) {
   }
 
   /**
-   * Minutes: the fresh keys for all, what is most telling for the stores and their closest rivals.
-   * Ten short iterations rather than a few long ones, because the confidence interval of so few
+   * Two minutes: fresh keys for all that are asked for, and duplicates where they differ most. Ten
+   * short iterations rather than a few long ones, because the confidence interval of so few
    * measurements narrows with their number more than with their length.
    */
   private static Plan quick(CompareOptions options, List<String> stores) {
     Timing timing = new Timing(1, 300, 10, 150);
-    List<Integer> threads = orElse(options.threads(), List.of(1, 2));
-    List<Integer> fewest = List.of(threads.get(0));
-    List<Integer> most = List.of(threads.get(threads.size() - 1));
-    List<String> close =
-        stores.stream()
-            .filter(store -> !Contenders.rivals().contains(store) || isClosestRival(store))
-            .toList();
+    List<Integer> threads = orElse(options.threads(), List.of(2));
     List<Run> runs = new ArrayList<>();
-    add(runs, FreshKeys.class, Mode.Throughput, most, stores, timing);
-    if (threads.size() > 1) {
-      add(runs, FreshKeys.class, Mode.Throughput, allButLast(threads), close, timing);
-    }
-    List<String> copied = new ArrayList<>(close);
-    if (stores.contains(Contenders.COPYING_BASELINE)) {
-      copied.add(Contenders.COPYING_BASELINE);
-    }
-    add(runs, Duplicates.class, Mode.Throughput, fewest, copied, timing);
-    List<String> againstMap =
-        close.stream()
-            .filter(store -> store.equals(Contenders.BASELINE) || !isClosestRival(store))
+    add(runs, FreshKeys.class, Mode.Throughput, threads, stores, timing);
+    List<String> duplicated =
+        stores.stream()
+            .filter(store -> QUICK_DUPLICATES.contains(store) && !Contenders.isAlias(store))
             .toList();
-    add(runs, HotKey.class, Mode.Throughput, most, againstMap, timing);
-    add(runs, FreshKeys.class, Mode.SampleTime, most, close, timing);
-    return new Plan(runs, 100_000, timing + "; 1 fork: a first look, not for quoting");
+    add(runs, Duplicates.class, Mode.Throughput, threads, duplicated, timing);
+    return new Plan(
+        runs, measurable(options), 100_000, timing + "; 1 fork: a first look, not for quoting");
+  }
+
+  /** Those on the heap: JOL sees nothing outside of it; the chronicle suite measures that. */
+  private static List<String> measurable(CompareOptions options) {
+    return options.stores().stream()
+        .filter(store -> !store.startsWith("chronicle:") && !Contenders.isAlias(store))
+        .toList();
   }
 
   private static Plan full(CompareOptions options, List<String> stores) {
@@ -115,7 +112,7 @@ record Plan(List<Run> runs, int footprintEntries, String settings) {
       add(runs, FreshKeys.class, Mode.SampleTime, threads, stores, timing);
       add(runs, Duplicates.class, Mode.SampleTime, threads, stores, timing);
     }
-    return new Plan(runs, 1_000_000, timing + "; " + forks + " forks");
+    return new Plan(runs, measurable(options), 1_000_000, timing + "; " + forks + " forks");
   }
 
   private static void add(
@@ -130,16 +127,6 @@ record Plan(List<Run> runs, int footprintEntries, String settings) {
         runs.add(new Run(benchmark, mode, count, store, timing));
       }
     }
-  }
-
-  private static boolean isClosestRival(String store) {
-    return store.equals(Contenders.BASELINE)
-        || store.equals(Contenders.CLOCKED_BASELINE)
-        || store.equals("caffeine");
-  }
-
-  private static List<Integer> allButLast(List<Integer> threads) {
-    return threads.subList(0, threads.size() - 1);
   }
 
   private static List<Integer> orElse(List<Integer> given, List<Integer> otherwise) {

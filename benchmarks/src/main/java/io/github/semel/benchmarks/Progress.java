@@ -1,5 +1,6 @@
 package io.github.semel.benchmarks;
 
+import io.github.semel.benchmarks.report.LoadReport;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,13 @@ final class Progress {
     // What was slower or faster than thought so far will go on so.
     long left = (plannedMillis - doneMillis) * elapsedMillis() / doneMillis;
     out.printf(
-        "%3d/%d  %-40s %-20s %-26s %s left%n", step, steps, title, store, result, format(left));
+        "%3d/%d  %-40s %-20s %-26s %s left%n",
+        step,
+        steps,
+        title,
+        LoadReport.shortName(store),
+        result,
+        format(left));
   }
 
   private long elapsedMillis() {

@@ -1,6 +1,8 @@
 package io.github.semel.benchmarks;
 
+import io.github.semel.benchmarks.contender.Conditions;
 import io.github.semel.benchmarks.redis.CommandCount;
+import io.github.semel.benchmarks.redis.RecordMemory;
 import io.github.semel.benchmarks.redis.RedisTarget;
 import io.github.semel.benchmarks.report.RedisReport;
 import io.github.semel.redis.server.RedisBinary;
@@ -22,6 +24,7 @@ final class RedisComparison {
   private final Forks forks;
   private final Progress progress;
   private final List<String> counts = new ArrayList<>();
+  private final List<String> memory = new ArrayList<>();
   private final List<String> notes;
   private final List<String> failures = new ArrayList<>();
 
@@ -64,7 +67,7 @@ final class RedisComparison {
       forks.measure(run, alone.jvmArgument(), replicated.jvmArgument());
       writeFiles(alone.version());
     }
-    for (String store : RedisPlan.OPERATIONS) {
+    for (String store : plan.counted()) {
       try {
         CommandCount count = CommandCount.of(store, alone);
         counts.add(count.toJson());
@@ -74,6 +77,8 @@ final class RedisComparison {
         throw new IOException("interrupted while counting the commands of " + store, e);
       }
     }
+    memory.add(RecordMemory.of(alone, plan.records(), Conditions.RESPONSE_BYTES).toJson());
+    progress.done("memory of the server", plan.records() + " records", "measured", 0);
     writeFiles(alone.version());
   }
 
@@ -84,6 +89,8 @@ final class RedisComparison {
     forks.write(folder.resolve(RedisReport.JMH));
     Files.writeString(
         folder.resolve(RedisReport.COMMANDS), "[\n  " + String.join(",\n  ", counts) + "\n]\n");
+    Files.writeString(
+        folder.resolve(RedisReport.MEMORY), "[\n  " + String.join(",\n  ", memory) + "\n]\n");
     Files.writeString(
         folder.resolve(RedisReport.ENVIRONMENT),
         Environment.of(options, plan.settings())

@@ -1,23 +1,25 @@
 package io.github.semel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.semel.benchmarks.CompareOptions.Extent;
 import io.github.semel.benchmarks.CompareOptions.Suite;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 @DisplayName("The options of a comparison")
 class CompareOptionsTest {
 
   @Test
-  @DisplayName("have defaults: a quick look at our own stores and all rivals")
+  @DisplayName("have defaults: all suites, our own stores and all rivals, the closest when quick")
   void defaults() {
-    CompareOptions options = CompareOptions.parse();
+    CompareOptions options = parse("--full");
 
-    assertThat(options.extent()).isEqualTo(Extent.QUICK);
+    assertThat(options.extent()).isEqualTo(Extent.FULL);
     assertThat(options.stores())
         .containsExactly(
             "heap:",
@@ -34,13 +36,17 @@ class CompareOptionsTest {
     assertThat(options.results()).isEqualTo(Path.of("results"));
     assertThat(options.suites())
         .containsExactly(Suite.HEAP, Suite.CHRONICLE, Suite.REDIS, Suite.LOAD);
+    assertThat(parse().extent()).isEqualTo(Extent.QUICK);
+    assertThat(parse().stores())
+        .containsExactly(
+            "heap:", "heap: (again)", "compact:", CompareOptions.OFF_HEAP, "map", "caffeine");
   }
 
   @Test
   @DisplayName("are all read")
   void all() {
     CompareOptions options =
-        CompareOptions.parse(
+        parse(
             "--full",
             "--suites",
             "redis",
@@ -65,20 +71,29 @@ class CompareOptionsTest {
   @Test
   @DisplayName("that nobody knows are refused with a word for the user")
   void refused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> CompareOptions.parse("--slow"))
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> parse("--slow"))
         .withMessageContaining("--slow");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> CompareOptions.parse("--threads", "0"))
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> parse("--threads", "0"))
         .withMessageContaining("1 to 64");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> CompareOptions.parse("--results"))
-        .withMessageContaining("needs a value");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> CompareOptions.parse("--stores", "abacus"))
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> parse("--results"))
+        .withMessageContaining("--results");
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> parse("--quick", "--full"))
+        .withMessageContaining("mutually exclusive");
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> parse("--stores", "abacus"))
         .withMessageContaining("abacus");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> CompareOptions.parse("--suites", "disk"))
-        .withMessageContaining("heap, chronicle, redis and load");
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> parse("--suites", "disk"))
+        .withMessageContaining("HEAP, CHRONICLE, REDIS, LOAD");
+  }
+
+  static CompareOptions parse(String... arguments) {
+    CompareCommand command = new CompareCommand();
+    new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+    return command.options();
   }
 }

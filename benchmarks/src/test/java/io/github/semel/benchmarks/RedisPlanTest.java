@@ -16,41 +16,41 @@ import org.junit.jupiter.api.Test;
 class RedisPlanTest {
 
   @Test
-  @DisplayName("has four ways to claim at 1, 8 and 32 threads, and on 256 virtual threads")
+  @DisplayName(
+      "has the store in both its forms beside the bare script when quick, for seconds each")
   void quick() {
     RedisPlan plan = RedisPlan.of(Extent.QUICK, 21);
 
+    assertThat(runs(plan, RedisClaims.class, 32)).isEqualTo(3);
+    assertThat(runs(plan, RedisOperations.class, 32)).isEqualTo(1);
+    assertThat(plan.runs()).hasSize(4).allMatch(run -> run.timing().millis() <= 7_000);
+    assertThat(plan.counted()).containsExactly(RedisContenders.SEMEL_COMBINED);
+    assertThat(plan.notes()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "has three forks of all of it when full, at 1, 8 and 32 threads, and on 256 virtual ones")
+  void full() {
+    RedisPlan plan = RedisPlan.of(Extent.FULL, 21);
+
     for (int threads : new int[] {1, 8, 32}) {
-      assertThat(runs(plan, RedisClaims.class, threads)).isEqualTo(4);
+      assertThat(runs(plan, RedisClaims.class, threads)).isEqualTo(12);
+      assertThat(runs(plan, RedisOperations.class, threads)).isEqualTo(15);
     }
-    assertThat(runs(plan, RedisClaimsOnVirtualThreads.class, 256)).isEqualTo(4);
-    assertThat(runs(plan, RedisBatches.class, 1)).isEqualTo(2);
-    assertThat(runs(plan, RedisDurability.class, 32)).isEqualTo(4);
-    assertThat(runs(plan, RedisOperations.class, 32)).isEqualTo(5);
-    assertThat(plan.runs()).hasSize(27);
+    assertThat(runs(plan, RedisClaimsOnVirtualThreads.class, 256)).isEqualTo(12);
+    assertThat(runs(plan, RedisBatches.class, 1)).isEqualTo(6);
+    assertThat(runs(plan, RedisDurability.class, 32)).isEqualTo(12);
     assertThat(plan.notes()).isEmpty();
   }
 
   @Test
   @DisplayName("does without virtual threads where there are none, and says so")
   void noVirtualThreads() {
-    RedisPlan plan = RedisPlan.of(Extent.QUICK, 17);
+    RedisPlan plan = RedisPlan.of(Extent.FULL, 17);
 
     assertThat(runs(plan, RedisClaimsOnVirtualThreads.class, 256)).isZero();
-    assertThat(plan.runs()).hasSize(23);
     assertThat(plan.notes()).singleElement().asString().contains("17", "21");
-  }
-
-  @Test
-  @DisplayName(
-      "warms up and measures for seven seconds at most when quick, and three forks of each when full")
-  void extents() {
-    assertThat(RedisPlan.of(Extent.QUICK, 21).runs())
-        .extracting(run -> run.timing().millis())
-        .allMatch(millis -> millis <= 7_000);
-    RedisPlan full = RedisPlan.of(Extent.FULL, 21);
-    assertThat(runs(full, RedisClaims.class, 32)).isEqualTo(12);
-    assertThat(runs(full, RedisOperations.class, 1)).isEqualTo(15);
   }
 
   @Test

@@ -44,7 +44,10 @@ abstract class CacheContender implements Contender {
 
   @Override
   public final void record(String key, Fingerprint fingerprint, byte[] ownResponse) {
-    if (map.putIfAbsent(key, PENDING) != null || !map.replace(key, PENDING, ownResponse)) {
+    boolean claimed = map.putIfAbsent(key, PENDING) == null;
+    // A lease goes by the keys of all threads: it may lapse while this one waits for a processor.
+    if (!claimed
+        || !map.replace(key, PENDING, ownResponse) && map.putIfAbsent(key, ownResponse) != null) {
       throw new IllegalStateException(key + " was taken");
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param live how many entries are live at a time
  * @param responseBytes how large each recorded response is
  * @param threads how many threads send requests
+ * @param duplicates how many requests of a hundred repeat an earlier one
  * @param rate how many requests come in a second, over all threads; 0 for as many as are answered
  * @param warmupMillis how long the load lasts before it is measured, after filling
  * @param millis how long it is measured
@@ -18,6 +19,7 @@ public record Load(
     String store,
     int live,
     int responseBytes,
+    int duplicates,
     int threads,
     int rate,
     int warmupMillis,
@@ -34,12 +36,19 @@ public record Load(
     return rate > 0;
   }
 
+  /** The same on the store of another name. */
+  public Load on(String otherStore) {
+    return new Load(
+        otherStore, live, responseBytes, duplicates, threads, rate, warmupMillis, millis);
+  }
+
   /** As arguments of {@link LoadProcess}. */
   public List<String> toArguments() {
     return List.of(
         store,
         String.valueOf(live),
         String.valueOf(responseBytes),
+        String.valueOf(duplicates),
         String.valueOf(threads),
         String.valueOf(rate),
         String.valueOf(warmupMillis),
@@ -54,6 +63,7 @@ public record Load(
         Integer.parseInt(arguments[3]),
         Integer.parseInt(arguments[4]),
         Integer.parseInt(arguments[5]),
-        Integer.parseInt(arguments[6]));
+        Integer.parseInt(arguments[6]),
+        Integer.parseInt(arguments[7]));
   }
 }

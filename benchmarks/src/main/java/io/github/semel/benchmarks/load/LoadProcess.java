@@ -35,7 +35,7 @@ public final class LoadProcess {
 
   static Map<String, Long> measure(Load load) throws InterruptedException {
     long heapBefore = usedHeap();
-    try (Requests requests = new Requests(load.store(), load.live(), load.responseBytes())) {
+    try (Requests requests = new Requests(load)) {
       requests.fill(Load.FILLERS);
       Senders senders = Senders.start(load, requests);
       Thread.sleep(load.warmupMillis());
@@ -48,7 +48,7 @@ public final class LoadProcess {
       long nanos = System.nanoTime() - began;
       long processor = processorNanos() - processorBefore;
       long sent = senders.sent() - sentBefore;
-      Histogram waits = senders.stop();
+      senders.stop();
       Map<String, Long> result = new LinkedHashMap<>();
       result.put("nanos", nanos);
       result.put("requests", sent);
@@ -57,6 +57,8 @@ public final class LoadProcess {
       result.put("pausedMillis", collector.pausedMillis());
       result.put("longestPauseMillis", collector.longestMillis());
       if (load.isOpen()) {
+        result.put("late50", senders.lateness().getValueAtPercentile(PERCENTILES[0]));
+        Histogram waits = senders.waits();
         for (double percentile : PERCENTILES) {
           result.put("p" + name(percentile), waits.getValueAtPercentile(percentile));
         }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys, fingerprints and responses are made when they are sent, as a service has them from the
  * network: fifty million of them made beforehand would be the largest part of the heap. What that
  * costs is the same for all contenders. Time goes by with the keys, see {@link LogicalClock}, for a
- * contender that can take a clock.
+ * contender that can take a clock; one that cannot has its ttl in real time, as long as it takes
+ * the live entries to come in.
  */
 final class Requests implements AutoCloseable {
 
@@ -30,7 +31,13 @@ final class Requests implements AutoCloseable {
   /** Of the live entries: how many are claimed before anything is measured. */
   private static final double FILLED = 1.25;
 
+  private static final int PERCENT = 100;
+
+  /** The ttl of a contender with a time of its own, under a load that is as fast as it can be. */
+  private static final Duration CLOSED_LOOP_TTL = Duration.ofSeconds(1);
+
   private final int live;
+  private final int duplicates;
   private final byte[] response;
   private final KeySequence sequence = new KeySequence();
   private final Contender contender;
@@ -41,16 +48,22 @@ final class Requests implements AutoCloseable {
    */
   private final String @Nullable [] trail;
 
-  Requests(String store, int live, int responseBytes) {
-    this.live = live;
-    response = new byte[responseBytes];
+  Requests(Load load) {
+    String store = load.store();
+    live = load.live();
+    duplicates = load.duplicates();
+    response = new byte[load.responseBytes()];
+    Traits traits = Contenders.traits(store);
     Duration ttl = Duration.of(live * LogicalClock.MICROS_A_KEY, ChronoUnit.MICROS);
+    if (!traits.hasKnownSize()) {
+      ttl = load.isOpen() ? Duration.ofSeconds(live).dividedBy(load.rate()) : CLOSED_LOOP_TTL;
+    }
     contender =
         Contenders.open(
             store,
             new Conditions(
                 live, ttl.dividedBy(LEASES_A_TTL), ttl, new LogicalClock(sequence), response));
-    trail = Contenders.traits(store).bound() == Traits.Bound.REMOVED ? new String[live] : null;
+    trail = traits.bound() == Traits.Bound.REMOVED ? new String[live] : null;
   }
 
   /** The numbers of the requests. */
@@ -84,6 +97,15 @@ final class Requests implements AutoCloseable {
 
   /** Sends the request with a number. */
   void send(long number) {
+    if (isDuplicate(number)) {
+      // Of the last that was none. The whole batch is this thread's, so that one is completed.
+      long original = number - 1;
+      while (isDuplicate(original)) {
+        original--;
+      }
+      contender.replay(key(original), fingerprint(original));
+      return;
+    }
     String key = key(number);
     if (trail != null) {
       int place = (int) (number % live);
@@ -94,6 +116,13 @@ final class Requests implements AutoCloseable {
       trail[place] = key;
     }
     contender.record(key, fingerprint(number), response.clone());
+  }
+
+  /** The first of a batch is none, so that the others have one to repeat. */
+  private boolean isDuplicate(long number) {
+    return duplicates > 0
+        && number % KeySequence.BATCH != 0
+        && Math.floorMod(mixed(number), PERCENT) < duplicates;
   }
 
   /** How many entries the contender holds. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /** The threads that send the requests of a load, each until it is told to stop. */
@@ -16,9 +17,16 @@ final class Senders {
   private static final int DIGITS = 3;
   private static final long NANOS_A_SECOND = 1_000_000_000;
 
+  /**
+   * With more time than this to go a sender sleeps until so much is left: the system wakes it some
+   * tens of microseconds late. With less it spins, so that it is there on time.
+   */
+  private static final long SPUN_NANOS = 150_000;
+
   private final Requests requests;
   private final LongAdder sent = new LongAdder();
   private final List<Histogram> waits = new ArrayList<>();
+  private final List<Histogram> lateness = new ArrayList<>();
   private final List<CompletableFuture<Void>> threads = new ArrayList<>();
 
   /** Written by the thread that measures; the senders look at it for each batch. */
@@ -40,12 +48,14 @@ final class Senders {
   }
 
   private void start(Load load, int number) {
-    Histogram histogram = new Histogram(LONGEST_NANOS, DIGITS);
-    waits.add(histogram);
+    Histogram waited = new Histogram(LONGEST_NANOS, DIGITS);
+    Histogram late = new Histogram(LONGEST_NANOS, DIGITS);
+    waits.add(waited);
+    lateness.add(late);
     long nanosApart = load.isOpen() ? NANOS_A_SECOND * load.threads() / load.rate() : 0;
     long offset = load.isOpen() ? NANOS_A_SECOND * number / load.rate() : 0;
     Runnable sender =
-        load.isOpen() ? () -> sendOnTime(histogram, nanosApart, offset) : this::sendAsFastAsCan;
+        load.isOpen() ? () -> sendOnTime(waited, late, nanosApart, offset) : this::sendAsFastAsCan;
     threads.add(CompletableFuture.runAsync(sender, task -> new Thread(task).start()));
   }
 
@@ -59,12 +69,25 @@ final class Senders {
     return sent.sum();
   }
 
-  /** Waits for the threads to end, and for what they have to say. */
-  Histogram stop() {
+  /** Waits for the threads to end. */
+  void stop() {
     stopped = true;
     threads.forEach(CompletableFuture::join);
+  }
+
+  /** How long requests took from when they were due; once all have stopped. */
+  Histogram waits() {
+    return sum(waits);
+  }
+
+  /** How late requests were sent for which their sender had to wait; once all have stopped. */
+  Histogram lateness() {
+    return sum(lateness);
+  }
+
+  private static Histogram sum(List<Histogram> parts) {
     Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
-    waits.forEach(all::add);
+    parts.forEach(all::add);
     return all;
   }
 
@@ -79,21 +102,35 @@ final class Senders {
    * Sends each request when it is due, or at once when that was before; its wait counts from when
    * it was due, so that what one pause does to all that come meanwhile is seen.
    */
-  private void sendOnTime(Histogram histogram, long nanosApart, long offset) {
+  private void sendOnTime(Histogram waited, Histogram late, long nanosApart, long offset) {
     long due = System.nanoTime() + offset;
     while (!stopped) {
       long first = requests.sequence().take();
-      for (int i = 0; i < KeySequence.BATCH; i++) {
-        while (System.nanoTime() - due < 0) {
-          Thread.onSpinWait();
+      for (int i = 0; i < KeySequence.BATCH && !stopped; i++) {
+        boolean early = System.nanoTime() - due < 0;
+        await(due);
+        if (early && measured) {
+          late.recordValue(System.nanoTime() - due);
         }
         requests.send(first + i);
         if (measured) {
-          histogram.recordValue(Math.min(System.nanoTime() - due, LONGEST_NANOS));
+          waited.recordValue(Math.min(System.nanoTime() - due, LONGEST_NANOS));
         }
         due += nanosApart;
+        sent.increment();
       }
-      sent.add(KeySequence.BATCH);
+    }
+  }
+
+  private static void await(long due) {
+    long left = due - System.nanoTime();
+    while (left > 0) {
+      if (left > SPUN_NANOS) {
+        LockSupport.parkNanos(left - SPUN_NANOS);
+      } else {
+        Thread.onSpinWait();
+      }
+      left = due - System.nanoTime();
     }
   }
 }

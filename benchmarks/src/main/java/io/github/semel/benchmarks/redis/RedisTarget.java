@@ -116,6 +116,16 @@ public final class RedisTarget implements AutoCloseable {
     return server.command(words);
   }
 
+  /** The memory that the server has in use, in bytes, as it tells it. */
+  long usedMemory() {
+    return Long.parseLong(server.info("memory", "used_memory"));
+  }
+
+  /** As a store's URI. */
+  public String uri() {
+    return server.uri().toString();
+  }
+
   /** Takes all keys away. */
   public void empty() {
     command("FLUSHDB");

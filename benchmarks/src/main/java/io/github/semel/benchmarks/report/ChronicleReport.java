@@ -15,14 +15,18 @@ public final class ChronicleReport {
   /** Where, when and how it was measured. */
   public static final String ENVIRONMENT = "chronicle-environment.json";
 
+  /** How large each outcome is. */
+  public static final int OUTCOME_BYTES = 224;
+
   private static final String NOTE =
       """
-      A file is made for so many records, filled with as many (UUID keys, 224 bytes of outcome), and \
+      A file is made for so many records, filled with as many (UUID keys, %d bytes of outcome), and \
       its process ended as if it were killed. The next process recovers it and closes it; the one \
       after that opens what was closed. The file's size is what it takes at once, empty or full; the \
       heap is what is in use more than before, after collecting.
 
-      """;
+      """
+          .formatted(OUTCOME_BYTES);
 
   private ChronicleReport() {}
 

@@ -42,4 +42,9 @@ public record Estimate(double mean, double error) {
         ? String.format(Locale.ROOT, number + " ± ?", mean)
         : String.format(Locale.ROOT, number + " ± " + number, mean, error);
   }
+
+  /** This as a ratio, marked where it is below 1 and that is ours to admit. */
+  String formatRatio(boolean own) {
+    return format(2) + (own && mean < 1 ? Table.LOST : "");
+  }
 }

@@ -90,6 +90,12 @@ public final class Json {
     return expect(Double.class);
   }
 
+  /** For people. */
+  @Override
+  public String toString() {
+    return String.valueOf(value);
+  }
+
   private <T> T expect(Class<T> type) {
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException("not a " + type.getSimpleName() + ": " + value);

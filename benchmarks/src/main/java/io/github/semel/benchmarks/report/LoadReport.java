@@ -4,6 +4,7 @@ import io.github.semel.benchmarks.contender.Contenders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,14 @@ public final class LoadReport {
 
   /** Where, when and how it was measured. */
   public static final String ENVIRONMENT = "load-environment.json";
+
+  /** How late the generator was with half of the requests that it had time for, ns. */
+  private static final String LATE = "late50";
+
+  private static final List<String> WAITS =
+      List.of("done a second", "late", "p50", "p99", "p99.9", "p99.99", "longest");
+
+  static final List<String> PERCENTILES = List.of("p50", "p99", "p99.9", "p99.99", "p100");
 
   private static final double NANOS_A_SECOND = 1e9;
   private static final double MICROS_A_SECOND = 1e6;
@@ -41,7 +50,15 @@ public final class LoadReport {
   private static final String ABOUT_WAITS =
       """
       Requests come at their own time, and each waits from then on, whether or not those before it are \
-      answered. A row without times did not keep up with what came.
+      answered. *Late* is by how much the generator itself missed the time of half of them. A row \
+      without times is not valid: it did not keep up with what came, or its generator was late.
+
+      """;
+
+  private static final String ABOUT_WORKLOADS =
+      """
+      What people use such stores for, at a fixed rate, with waits as above. *Duplicates* come within the \
+      next requests of their caller.
 
       """;
 
@@ -71,11 +88,12 @@ public final class LoadReport {
     append(
         page, "How cost grows with what is live", ABOUT_CAPACITY, capacity(of(rows, "CAPACITY")));
     append(page, "Waits at a fixed rate", ABOUT_WAITS, waits(of(rows, "WAIT")));
+    append(page, "Workloads", ABOUT_WORKLOADS, workloads(of(rows, "WORKLOAD")));
     append(page, "The collector", ABOUT_COLLECTOR, collector(of(rows, "COLLECTOR")));
     return page.toString();
   }
 
-  private static List<Json> of(List<Json> rows, String question) {
+  static List<Json> of(List<Json> rows, String question) {
     return rows.stream().filter(row -> row.get("question").text().equals(question)).toList();
   }
 
@@ -118,43 +136,69 @@ public final class LoadReport {
               format("%,.0f", number(row, "live")),
               format("%.0f", number(row, "responseBytes")),
               format("%.3f", rate(row) / MICROS_A_SECOND),
-              map.map(other -> format("%.2f", rate(row) / rate(other))).orElse("–"),
+              map.map(other -> ratio(row, rate(row) / rate(other), false)).orElse("–"),
               format("%,.0f", processor(row)),
-              map.map(other -> format("%.2f", processor(row) / processor(other))).orElse("–"),
+              map.map(other -> ratio(row, processor(row) / processor(other), true)).orElse("–"),
               format("%.1f", number(row, "heapBytes") / number(row, "live"))));
     }
     return rows.isEmpty() ? Optional.empty() : Optional.of(table);
   }
 
+  /** A ratio, marked where ours is behind. */
+  private static String ratio(Json row, double ratio, boolean lessIsBetter) {
+    boolean behind = lessIsBetter ? ratio > 1 : ratio < 1;
+    return format("%.2f", ratio) + (behind && Report.isOwn(text(row)) ? Table.LOST : "");
+  }
+
+  private static String text(Json row) {
+    return row.get("store").text();
+  }
+
   private static Optional<Table> waits(List<Json> rows) {
-    Table table =
-        new Table(
-            true,
-            List.of(
-                "microseconds",
-                "live",
-                "asked a second",
-                "done a second",
-                "p50",
-                "p99",
-                "p99.9",
-                "p99.99",
-                "longest"));
+    List<String> header = new ArrayList<>(List.of("microseconds", "live", "asked a second"));
+    header.addAll(WAITS);
+    Table table = new Table(true, header);
     for (Json row : rows) {
-      boolean keptUp = rate(row) >= KEPT_UP * number(row, "rate");
-      table.add(
-          List.of(
-              name(row),
-              format("%,.0f", number(row, "live")),
-              format("%,.0f", number(row, "rate")),
-              format("%,.0f", rate(row)),
-              keptUp ? micros(row, "p50") : "–",
-              keptUp ? micros(row, "p99") : "–",
-              keptUp ? micros(row, "p99.9") : "–",
-              keptUp ? micros(row, "p99.99") : "–",
-              keptUp ? micros(row, "p100") : "–"));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  name(row),
+                  format("%,.0f", number(row, "live")),
+                  format("%,.0f", number(row, "rate"))));
+      addWaits(cells, row);
+      table.add(cells);
     }
     return rows.isEmpty() ? Optional.empty() : Optional.of(table);
+  }
+
+  private static Optional<Table> workloads(List<Json> rows) {
+    List<String> header =
+        new ArrayList<>(
+            List.of("microseconds", "store", "response, B", "duplicates, %", "asked a second"));
+    header.addAll(WAITS);
+    Table table = new Table(true, header);
+    for (Json row : rows) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  row.get("workload").text(),
+                  name(row),
+                  format("%,.0f", number(row, "responseBytes")),
+                  format("%.0f", number(row, "duplicates")),
+                  format("%,.0f", number(row, "rate"))));
+      addWaits(cells, row);
+      table.add(cells);
+    }
+    return rows.isEmpty() ? Optional.empty() : Optional.of(table);
+  }
+
+  private static void addWaits(List<String> cells, Json row) {
+    boolean keptUp = keptUp(row);
+    cells.add(format("%,.0f", rate(row)));
+    cells.add(row.has(LATE) ? micros(row, LATE) : "–");
+    for (String percentile : PERCENTILES) {
+      cells.add(keptUp ? micros(row, percentile) : "–");
+    }
   }
 
   private static Optional<Table> collector(List<Json> rows) {
@@ -187,19 +231,31 @@ public final class LoadReport {
   }
 
   /** A store without its parameters, which the other columns tell. */
-  private static String name(Json row) {
-    return row.get("store").text().replaceFirst("\\?.*", "");
+  static String name(Json row) {
+    return shortName(text(row));
   }
 
-  private static double number(Json row, String name) {
+  /** A store's name without its parameters. */
+  public static String shortName(String store) {
+    return store.replaceFirst("\\?[^ ]*", "");
+  }
+
+  /** Whether its times say anything: it did what was asked, and the requests came when due. */
+  public static boolean keptUp(Json row) {
+    return rate(row) >= KEPT_UP * number(row, "rate")
+        && (!row.has(LATE) || number(row, LATE) <= number(row, "p50") / 2);
+  }
+
+  static double number(Json row, String name) {
     return row.get(name).number();
   }
 
-  private static double rate(Json row) {
+  /** Requests done a second. */
+  public static double rate(Json row) {
     return number(row, "requests") / number(row, "nanos") * NANOS_A_SECOND;
   }
 
-  private static double processor(Json row) {
+  static double processor(Json row) {
     return number(row, "processorNanos") / number(row, "requests");
   }
 

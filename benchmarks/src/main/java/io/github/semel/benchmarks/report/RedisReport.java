@@ -21,15 +21,18 @@ public final class RedisReport {
   /** The commands that operations take. */
   public static final String COMMANDS = "redis-commands.json";
 
+  /** The memory of records on the server. */
+  public static final String MEMORY = "redis-memory.json";
+
   /** Where, when and how it was measured. */
   public static final String ENVIRONMENT = "redis-environment.json";
 
   private static final String NOTHING = "–";
-  private static final String CLAIMS = "RedisClaims";
+  static final String CLAIMS = "RedisClaims";
   private static final String VIRTUAL = "RedisClaimsOnVirtualThreads";
   private static final String BATCHES = "RedisBatches";
   private static final String DURABILITY = "RedisDurability";
-  private static final String OPERATIONS = "RedisOperations";
+  static final String OPERATIONS = "RedisOperations";
 
   private static final double MICROSECONDS_A_SECOND = 1e6;
 
@@ -167,12 +170,16 @@ public final class RedisReport {
                 store.equals(base)
                     ? "1"
                     : aSecond(benchmark, threads, base)
-                        .map(other -> estimate.dividedBy(other).format(2))
+                        .map(other -> estimate.dividedBy(other).formatRatio(isOwn(store)))
                         .orElse(NOTHING));
           }
           table.add(row);
         });
     return table.toMarkdown();
+  }
+
+  static boolean isOwn(String store) {
+    return store.startsWith("semel");
   }
 
   private void appendCommands(StringBuilder page) {

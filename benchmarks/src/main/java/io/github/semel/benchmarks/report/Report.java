@@ -1,5 +1,6 @@
 package io.github.semel.benchmarks.report;
 
+import io.github.semel.benchmarks.choose.Candidate;
 import io.github.semel.benchmarks.contender.Contenders;
 import io.github.semel.benchmarks.contender.Traits;
 import java.io.IOException;
@@ -12,11 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Renders the page of a comparison from the files that it wrote. */
+/** Renders the pages of a comparison from the files that it wrote. */
 public final class Report {
 
   /** The page. */
   public static final String PAGE = "README.md";
+
+  /** The page for a browser. */
+  public static final String INDEX = "index.html";
 
   /** What JMH measured, as JMH writes it. */
   public static final String JMH = "jmh.json";
@@ -27,8 +31,8 @@ public final class Report {
   /** Where, when and how it was measured. */
   public static final String ENVIRONMENT = "environment.json";
 
-  private static final String NOTHING = "–";
-  private static final String CAFFEINE = "caffeine";
+  static final String NOTHING = "–";
+  static final String CAFFEINE = "caffeine";
 
   private record Section(String benchmark, String title, String text, List<String> references) {}
 
@@ -60,10 +64,15 @@ public final class Report {
                   + " back they reach follows Zipf's distribution.",
               List.of(Contenders.BASELINE)));
 
+  private static final String CHOOSER =
+      """
+      [`index.html`](index.html) is the same with a form that chooses a store for a workload; it opens \
+      from a folder, with no network.
+
+      """;
+
   private static final String ABOUT =
       """
-      # Comparison
-
       Made by `io.github.semel.benchmarks.report.Report` from the files beside it; do not edit. \
       `jmh.json` and `redis.json` are JMH's raw results.
 
@@ -71,13 +80,16 @@ public final class Report {
       - `java -jar benchmarks/target/benchmarks.jar compare --full --results results` takes longer and \
       says more.
       - `--suites heap`, `chronicle`, `redis` or `load` measures one of them, and leaves the others' files alone.
-      - `java -jar benchmarks/target/benchmarks.jar report --results results` makes this page again from \
+      - `java -jar benchmarks/target/benchmarks.jar report --results results` makes these pages again from \
       the files.
+      - `java -jar benchmarks/target/benchmarks.jar choose --help` chooses a store for a workload, and \
+      measures it.
 
       Scores are means with JMH's 99.9% confidence interval over the iterations of all forks; *× map* \
       is the score as a multiple of the bare map's in the same run, with the errors of both, and so are \
       its like. A store that stands under two names shows what noise alone can do: differences of that \
-      size mean nothing.
+      size mean nothing. ▾ marks a figure in which one of Semel's stores is behind what it is set against, \
+      also where the errors would allow for a draw.
 
       """;
 
@@ -104,7 +116,7 @@ public final class Report {
   }
 
   /**
-   * Renders the page and writes it beside the files.
+   * Renders the pages and charts, and writes them beside the files.
    *
    * @param folder where the files are
    * @return the tables, for a terminal
@@ -123,12 +135,19 @@ public final class Report {
     if (LoadReport.isWritten(folder)) {
       tables += LoadReport.tables(folder);
     }
+    List<Candidate> candidates = Candidates.read(folder);
+    tables += MemoryCost.tables(candidates);
     if (RedisReport.isWritten(folder)) {
       RedisReport redis = RedisReport.read(folder);
       tables += redis.tables();
       environment += (environment.isEmpty() ? "" : "\n") + redis.environment();
     }
-    Files.writeString(folder.resolve(PAGE), ABOUT + tables + environment);
+    Charts charts = Charts.of(folder, candidates);
+    String page = charts.markdown() + tables + environment;
+    charts.write();
+    Files.writeString(folder.resolve(PAGE), "# Comparison\n\n" + CHOOSER + ABOUT + page);
+    Files.writeString(folder.resolve(INDEX), Page.of(ABOUT + page, charts.drawings(), candidates));
+    ReadmeFigures.update(folder);
     return tables;
   }
 
@@ -179,7 +198,7 @@ public final class Report {
           row.add(
               score
                   .flatMap(own -> score(section, count, reference).map(own::dividedBy))
-                  .map(ratio -> store.equals(reference) ? "1" : ratio.format(2))
+                  .map(ratio -> store.equals(reference) ? "1" : ratio.formatRatio(isOwn(store)))
                   .orElse(NOTHING));
         }
       }
@@ -196,6 +215,10 @@ public final class Report {
               .collect(Collectors.joining(", ", "", ".\n\n")));
     }
     page.append(table.toMarkdown()).append('\n');
+  }
+
+  static boolean isOwn(String store) {
+    return !Contenders.rivals().contains(store);
   }
 
   private Optional<Estimate> score(Section section, int threads, String store) {
@@ -295,7 +318,7 @@ public final class Report {
     }
   }
 
-  private static String threads(int count) {
+  static String threads(int count) {
     return count == 1 ? "1 thread" : count + " threads";
   }
 }

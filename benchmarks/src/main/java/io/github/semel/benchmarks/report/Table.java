@@ -7,6 +7,9 @@ import java.util.List;
 /** A table in Markdown, padded so that it reads as well in a terminal. */
 final class Table {
 
+  /** Ends a figure in which one of ours is behind what it is set against. */
+  static final String LOST = " ▾";
+
   private final List<List<String>> rows = new ArrayList<>();
   private final boolean numbers;
 

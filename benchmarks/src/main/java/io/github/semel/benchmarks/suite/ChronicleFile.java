@@ -5,6 +5,7 @@ import io.github.semel.ClaimTerms;
 import io.github.semel.Fingerprint;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.Outcome;
+import io.github.semel.benchmarks.report.ChronicleReport;
 import io.github.semel.chronicle.ChronicleMapStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.UUID;
 /** What a store in a file takes, and how long it takes to be opened again. */
 public final class ChronicleFile {
 
-  private static final int OUTCOME_BYTES = 224;
   private static final Duration TTL = Duration.ofDays(1);
   private static final ClaimTerms TERMS = ClaimTerms.of(Duration.ofMinutes(1), TTL);
   private static final long SEED = 20_260_101;
@@ -60,7 +60,7 @@ public final class ChronicleFile {
     IdempotencyStore store =
         ChronicleMapStore.file(file, records)
             .averageKeyBytes(0)
-            .reservedOutcomeBytes(OUTCOME_BYTES)
+            .reservedOutcomeBytes(ChronicleReport.OUTCOME_BYTES)
             .open();
     long opened = System.nanoTime();
     if (phase == Phase.FILL) {
@@ -87,7 +87,7 @@ public final class ChronicleFile {
 
   private static void fill(IdempotencyStore store, int records) {
     Random random = new Random(SEED);
-    byte[] response = new byte[OUTCOME_BYTES];
+    byte[] response = new byte[ChronicleReport.OUTCOME_BYTES];
     random.nextBytes(response);
     for (int i = 0; i < records; i++) {
       String key = new UUID(random.nextLong(), random.nextLong()).toString();

@@ -42,8 +42,35 @@ class LoadReportTest {
             ROW.formatted("WAIT", "map", 1_000, 1_900, 1));
 
     assertThat(page)
-        .containsPattern("\\| heap: +\\| +1,000 \\| +1,000 \\| +995 \\| +1\\.1 \\| +2\\.2 \\|")
-        .containsPattern("\\| map +\\| +1,000 \\| +1,000 \\| +950 \\| +– \\| +– \\|");
+        .containsPattern(
+            "\\| heap: +\\| +1,000 \\| +1,000 \\| +995 \\| +– \\| +1\\.1 \\| +2\\.2 \\|")
+        .containsPattern("\\| map +\\| +1,000 \\| +1,000 \\| +950 \\| +– \\| +– \\| +– \\|");
+  }
+
+  @Test
+  @DisplayName("a load whose generator was late has no times")
+  void late() throws Exception {
+    String page =
+        write(
+            ROW.formatted("WAIT", "heap:", 1_000, 2_000, 1)
+                .replace("\"p50\"", "\"late50\": 550, \"p50\""),
+            ROW.formatted("WAIT", "map", 1_000, 2_000, 1)
+                .replace("\"p50\"", "\"late50\": 560, \"p50\""));
+
+    assertThat(page)
+        .containsPattern("\\| heap: +\\| +1,000 \\| +1,000 \\| +1,000 \\| +0\\.[56] \\| +1\\.1 \\|")
+        .containsPattern("\\| map +\\| +1,000 \\| +1,000 \\| +1,000 \\| +0\\.6 \\| +– \\|");
+  }
+
+  @Test
+  @DisplayName("ours is marked where it is behind")
+  void behind() throws Exception {
+    String page =
+        write(
+            ROW.formatted("CAPACITY", "map", 0, 2_000_000, 4_000_000_000L),
+            ROW.formatted("CAPACITY", "heap:", 0, 1_000_000, 3_000_000_000L));
+
+    assertThat(page).containsPattern("\\| 0\\.50 ▾ \\| +3,000 \\| +1\\.50 ▾ \\|");
   }
 
   @Test

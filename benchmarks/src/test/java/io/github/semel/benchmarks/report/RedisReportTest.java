@@ -42,7 +42,7 @@ class RedisReportTest {
         .anyMatch(cell -> cell.startsWith("50000 ± "));
     assertThat(row("8 threads", "semel-pooled").get(1)).startsWith("25000 ± ");
     assertThat(row("8 threads", "semel-pooled").get(2))
-        .isEqualTo("0.50 ± %.2f".formatted(ratioError));
+        .isEqualTo("0.50 ± %.2f ▾".formatted(ratioError));
     assertThat(row("8 threads", "lettuce")).contains("50000 ± ?", "1.00 ± ?");
     assertThat(row("256 virtual threads", "semel-combined"))
         .containsExactly("semel-combined", "80000 ± 0", "–", "–", "4.00 ± 0.00");
@@ -53,7 +53,7 @@ class RedisReportTest {
   void limit() {
     assertThat(row("8 threads", "the limit")).contains("the limit", "100000 ± 0");
     assertThat(row("1 thread", "semel-combined"))
-        .containsExactly("semel-combined", "90000 ± 0", "0.90 ± 0.00");
+        .containsExactly("semel-combined", "90000 ± 0", "0.90 ± 0.00 ▾");
   }
 
   @Test

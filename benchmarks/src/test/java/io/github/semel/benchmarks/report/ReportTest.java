@@ -45,7 +45,7 @@ class ReportTest {
         .containsExactly(
             "heap:",
             "2.500 ± %.3f".formatted(heapError),
-            "0.50 ± %.2f".formatted(ratioError),
+            "0.50 ± %.2f ▾".formatted(ratioError),
             "3.000 ± ?",
             "–");
     assertThat(row("millions a second", "map")).contains("5.000 ± %.3f".formatted(mapError), "1");
