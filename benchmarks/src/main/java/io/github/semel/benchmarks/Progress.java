@@ -57,12 +57,7 @@ final class Progress {
     long left = (plannedMillis - doneMillis) * elapsedMillis() / doneMillis;
     out.printf(
         "%3d/%d  %-40s %-20s %-26s %s left%n",
-        step,
-        steps,
-        title,
-        LoadReport.shortName(store),
-        result,
-        format(left));
+        step, steps, title, LoadReport.shortName(store), result, format(left));
   }
 
   private long elapsedMillis() {

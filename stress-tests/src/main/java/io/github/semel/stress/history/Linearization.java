@@ -56,9 +56,9 @@ final class Linearization {
   /**
    * As above.
    *
-   * @param forgetful whether a change may be taken back that no answer has confirmed, or that was
-   *     a release, and that no confirmed change has followed: as by a server that was replaced by
-   *     one that had not heard of it; and a claim that was not confirmed be ended
+   * @param forgetful whether a change may be taken back that no answer has confirmed, or that was a
+   *     release, and that no confirmed change has followed: as by a server that was replaced by one
+   *     that had not heard of it; and a claim that was not confirmed be ended
    */
   static Verdict of(List<Call> calls, boolean forgetful) {
     return of(calls, forgetful, MOST_POINTS);
