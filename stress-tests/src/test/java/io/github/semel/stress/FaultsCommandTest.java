@@ -11,11 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-<<<<<<<< HEAD:stress-tests/src/test/java/io/github/semel/stress/CampaignCommandTest.java
-class CampaignCommandTest {
-========
 class FaultsCommandTest {
->>>>>>>> 0850237f7e071465b90367b4da94230cb8d36e5e:stress-tests/src/test/java/io/github/semel/stress/FaultsCommandTest.java
 
   @Test
   void withoutOptionsEverythingRunsInFull() {
@@ -74,38 +70,23 @@ class FaultsCommandTest {
             + " cluster, server, kills, not fire",
       })
   void badOptionsAreRefused(String arguments, String message) {
-<<<<<<<< HEAD:stress-tests/src/test/java/io/github/semel/stress/CampaignCommandTest.java
-    assertThat(run(("campaign " + arguments).split(" ")))
-        .startsWith("2 " + message)
-        .contains("Usage: stress-tests campaign");
-========
     assertThat(run(("faults " + arguments).split(" ")))
         .startsWith("2 " + message)
         .contains("Usage: stress-tests faults");
->>>>>>>> 0850237f7e071465b90367b4da94230cb8d36e5e:stress-tests/src/test/java/io/github/semel/stress/FaultsCommandTest.java
   }
 
   @Test
   void theCommandLineSaysHowItIsUsed() {
     assertThat(run("--help")).startsWith("0 Usage: stress-tests [-hV] COMMAND");
-<<<<<<<< HEAD:stress-tests/src/test/java/io/github/semel/stress/CampaignCommandTest.java
-    assertThat(run("campaign", "--help"))
-        .startsWith("0 Usage: stress-tests campaign")
-========
     assertThat(run("faults", "--help"))
         .startsWith("0 Usage: stress-tests faults")
->>>>>>>> 0850237f7e071465b90367b4da94230cb8d36e5e:stress-tests/src/test/java/io/github/semel/stress/FaultsCommandTest.java
         .contains("Sizes that are not given: --seed 1 --threads 8");
     assertThat(run()).startsWith("2 a command is needed");
     assertThat(run("run")).startsWith("2 Unmatched argument");
   }
 
   private static CampaignOptions parse(String... arguments) {
-<<<<<<<< HEAD:stress-tests/src/test/java/io/github/semel/stress/CampaignCommandTest.java
-    CampaignCommand command = new CampaignCommand();
-========
     FaultsCommand command = new FaultsCommand();
->>>>>>>> 0850237f7e071465b90367b4da94230cb8d36e5e:stress-tests/src/test/java/io/github/semel/stress/FaultsCommandTest.java
     new CommandLine(command).parseArgs(arguments);
     return command.options();
   }
