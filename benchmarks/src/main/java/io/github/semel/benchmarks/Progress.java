@@ -55,9 +55,9 @@ final class Progress {
     doneMillis += millis + OVERHEAD_MILLIS;
     // What was slower or faster than thought so far will go on so.
     long left = (plannedMillis - doneMillis) * elapsedMillis() / doneMillis;
+    String name = LoadReport.shortName(store);
     out.printf(
-        "%3d/%d  %-40s %-20s %-26s %s left%n",
-        step, steps, title, LoadReport.shortName(store), result, format(left));
+        "%3d/%d  %-40s %-20s %-26s %s left%n", step, steps, title, name, result, format(left));
   }
 
   private long elapsedMillis() {
