@@ -56,6 +56,9 @@ class KeyTest extends FilterTest {
     HttpRequest.Builder twice = request().header("Idempotency-Key", "a");
     twice.header("Idempotency-Key", "b").POST(HttpRequest.BodyPublishers.ofString("{}"));
     assertProblem(send(twice.build()), ProblemKind.KEY_MALFORMED);
+    HttpRequest.Builder alike = request().header("Idempotency-Key", "a");
+    alike.header("Idempotency-Key", "a").POST(HttpRequest.BodyPublishers.ofString("{}"));
+    assertProblem(send(alike.build()), ProblemKind.KEY_MALFORMED);
     HttpRequest.Builder two = request().header("Idempotency-Key", "a");
     two.header("X-Idempotency-Key", "b").POST(HttpRequest.BodyPublishers.ofString("{}"));
     assertProblem(send(two.build()), ProblemKind.KEY_MALFORMED);
