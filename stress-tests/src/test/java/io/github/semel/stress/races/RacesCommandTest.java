@@ -44,7 +44,7 @@ class RacesCommandTest {
       value = {
         "--quick --long   | --quick and --long exclude each other",
         "--millis 0       | --millis must be 1 to 600000, but is 0",
-        "--stores paper   | --stores takes some of [chronicle, compact, heap], not [paper]",
+        "--stores paper   | --stores takes some of [chronicle, compact,",
         "--tests Nothing  | --tests takes a part of [AmendAmend,",
         "--tests (        | --tests is no regular expression: Unclosed group",
       })
