@@ -10,6 +10,7 @@ import io.github.semel.http.jdk.IdempotentHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** A server whose handler does nothing, with as many kept-alive connections as are asked for. */
 final class MeasuredServer implements AutoCloseable {
 
-  private static final byte[] ANSWER = "{\"status\":\"done\"}".getBytes();
+  private static final byte[] ANSWER = "{\"status\":\"done\"}".getBytes(StandardCharsets.UTF_8);
 
   /** Short, so that expiry is part of what is measured and memory is not. */
   private static final Duration TTL = Duration.ofSeconds(5);

@@ -3,6 +3,7 @@ package io.github.semel.benchmarks.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,11 +34,12 @@ class CommittedReportTest {
   @Test
   @DisplayName("say what the raw files beside them say")
   void same() throws IOException {
-    assertThat(copy.resolve("README.md")).hasSameTextualContentAs(REPOSITORY.resolve("README.md"));
+    assertThat(copy.resolve("README.md"))
+        .hasSameTextualContentAs(REPOSITORY.resolve("README.md"), StandardCharsets.UTF_8);
     for (String page : List.of("README.md", "index.html")) {
       assertThat(copy.resolve("results").resolve(page))
           .as("run the report, see results/README.md")
-          .hasSameTextualContentAs(RESULTS.resolve(page));
+          .hasSameTextualContentAs(RESULTS.resolve(page), StandardCharsets.UTF_8);
     }
   }
 
@@ -50,7 +52,8 @@ class CommittedReportTest {
     assertThat(made.stream().map(Path::getFileName))
         .containsExactlyElementsOf(files(RESULTS, ".svg").stream().map(Path::getFileName).toList());
     for (Path chart : made) {
-      assertThat(chart).hasSameTextualContentAs(RESULTS.resolve(chart.getFileName()));
+      assertThat(chart)
+          .hasSameTextualContentAs(RESULTS.resolve(chart.getFileName()), StandardCharsets.UTF_8);
     }
   }
 

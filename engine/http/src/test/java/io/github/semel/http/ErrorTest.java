@@ -6,6 +6,7 @@ import io.github.semel.Outcome;
 import io.github.semel.RecordVersion;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class ErrorTest extends FilterTest {
     send("k", "a");
     HttpResponse<String> refused = send("k", "b");
     assertProblem(refused, ProblemKind.KEY_REUSED);
-    assertThat(JsonReader.read(refused.body().getBytes()))
+    assertThat(JsonReader.read(refused.body().getBytes(StandardCharsets.UTF_8)))
         .hasValueSatisfying(
             json -> {
               for (String name : List.of("type", "title", "status", "detail")) {
@@ -67,7 +68,9 @@ class ErrorTest extends FilterTest {
   private static void assertError(HttpResponse<String> response, String type, String code) {
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
     JsonValue error =
-        JsonReader.read(response.body().getBytes()).flatMap(j -> j.child("error")).orElseThrow();
+        JsonReader.read(response.body().getBytes(StandardCharsets.UTF_8))
+            .flatMap(j -> j.child("error"))
+            .orElseThrow();
     assertThat(error.child("type")).hasValue(new JsonValue.Scalar('"' + type + '"'));
     assertThat(error.child("code")).hasValue(new JsonValue.Scalar('"' + code + '"'));
     assertThat(error.child("message")).isPresent();

@@ -10,6 +10,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -329,7 +330,7 @@ class RaceTest extends FilterTest {
     connection.setDoOutput(true);
     connection.setRequestProperty(TestServer.USER, "alice");
     connection.setRequestProperty("Idempotency-Key", '"' + key + '"');
-    connection.getOutputStream().write("{}".getBytes());
+    connection.getOutputStream().write("{}".getBytes(StandardCharsets.UTF_8));
     return new String(connection.getInputStream().readAllBytes());
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,7 +198,8 @@ class ReplayTest extends FilterTest {
     send("k", "");
     String key = switched.lastKey.get();
     long fence = switched.store.find(key).orElseThrow().fence();
-    Outcome found = StoredResponse.of(201, Map.of(), "found".getBytes()).toOutcome();
+    Outcome found =
+        StoredResponse.of(201, Map.of(), "found".getBytes(StandardCharsets.UTF_8)).toOutcome();
     assertThat(switched.store.amend(key, new RecordVersion(fence, 0), found)).isTrue();
     assertReplay(send("k", ""), 201, "found");
     assertThat(runs).hasValue(1);
@@ -258,11 +260,11 @@ class ReplayTest extends FilterTest {
           exchange.setHeader("Content-Type", "text/event-stream");
           exchange.setHeader("Location", "/payments/1");
           OutputStream out = exchange.begin(200);
-          out.write("data: 1\n\n".getBytes());
+          out.write("data: 1\n\n".getBytes(StandardCharsets.UTF_8));
           out.flush();
           // Goes on only when the client has the first event.
           read.join();
-          out.write("data: 2\n\n".getBytes());
+          out.write("data: 2\n\n".getBytes(StandardCharsets.UTF_8));
           out.close();
         });
     try (RawClient client = new RawClient(port())) {
@@ -299,7 +301,7 @@ class ReplayTest extends FilterTest {
         exchange -> {
           exchange.setHeader("Location", "/payments/1");
           OutputStream out = exchange.begin(200);
-          out.write("half of i".getBytes());
+          out.write("half of i".getBytes(StandardCharsets.UTF_8));
           out.flush();
           throw new IllegalStateException("in the middle");
         });
@@ -359,7 +361,9 @@ class ReplayTest extends FilterTest {
     serve(options -> options.maxRequestBytes(1_000), this::counted);
     assertProblem(send("k", "x".repeat(1_001)), ProblemKind.BODY_TOO_LARGE);
     HttpRequest.Builder chunked = request().header("Idempotency-Key", "k");
-    chunked.POST(HttpRequest.BodyPublishers.ofByteArrays(List.of("x".repeat(1_001).getBytes())));
+    chunked.POST(
+        HttpRequest.BodyPublishers.ofByteArrays(
+            List.of("x".repeat(1_001).getBytes(StandardCharsets.UTF_8))));
     assertProblem(send(chunked.build()), ProblemKind.BODY_TOO_LARGE);
     assertThat(switched.lastKey).hasValue(null);
     assertFirst(send("k", "x".repeat(1_000)), 201, "run 1");
