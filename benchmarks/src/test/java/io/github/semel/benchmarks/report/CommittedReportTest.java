@@ -35,9 +35,11 @@ class CommittedReportTest {
   @DisplayName("say what the raw files beside them say")
   void same() throws IOException {
     assertThat(copy.resolve("README.md"))
+        .usingCharset(StandardCharsets.UTF_8)
         .hasSameTextualContentAs(REPOSITORY.resolve("README.md"), StandardCharsets.UTF_8);
     for (String page : List.of("README.md", "index.html")) {
       assertThat(copy.resolve("results").resolve(page))
+          .usingCharset(StandardCharsets.UTF_8)
           .as("run the report, see results/README.md")
           .hasSameTextualContentAs(RESULTS.resolve(page), StandardCharsets.UTF_8);
     }
@@ -53,6 +55,7 @@ class CommittedReportTest {
         .containsExactlyElementsOf(files(RESULTS, ".svg").stream().map(Path::getFileName).toList());
     for (Path chart : made) {
       assertThat(chart)
+          .usingCharset(StandardCharsets.UTF_8)
           .hasSameTextualContentAs(RESULTS.resolve(chart.getFileName()), StandardCharsets.UTF_8);
     }
   }
