@@ -1,5 +1,6 @@
 package io.github.semel.stress.lincheck;
 
+import io.github.semel.stress.races.Flaw;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -119,6 +120,25 @@ final class Scenarios {
         List.of(call("claim", 1)),
         List.of(call("advance", 1), call("claim", 1)),
         find(1));
+  }
+
+  /** What brings a flaw to light. */
+  static ExecutionScenario thatShows(Flaw flaw) {
+    return switch (flaw) {
+      case CLAIM_CHECKS_THEN_ACTS -> claims();
+      case CLOCK_BEFORE_LOCK -> clock();
+      case ROOM_CHECKED_THEN_TAKEN -> lastRoom();
+      case SWEEP_CHECKS_THEN_REMOVES -> room();
+      case OUTCOME_WRITTEN_PLAINLY, COMPLETION_REPLACES -> completions();
+      case OUTCOME_READ_AFTER_REUSE -> reuse();
+      case COMPLETION_UNFENCED -> takeover();
+      case RENEWAL_CHECKS_THEN_ACTS -> renewal();
+      case RELEASE_CHECKS_THEN_ACTS -> release();
+      case RELEASE_REMOVES_TWICE -> releaseOfLive();
+      case AMENDMENT_CHECKS_THEN_ACTS -> amendments();
+      case INDEX_READ_WHILE_IT_GROWS ->
+          throw new IllegalArgumentException("two keys do not make an index grow");
+    };
   }
 
   static List<ExecutionScenario> all() {
