@@ -95,7 +95,7 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
   /** Those on the heap: JOL sees nothing outside of it; the chronicle suite measures that. */
   private static List<String> measurable(CompareOptions options) {
     return options.stores().stream()
-        .filter(store -> !store.startsWith("chronicle:") && !Contenders.isAlias(store))
+        .filter(store -> !Contenders.isOffHeap(store) && !Contenders.isAlias(store))
         .toList();
   }
 

@@ -31,7 +31,9 @@ class CompareOptionsTest {
             "map+copy",
             "caffeine",
             "camel",
+            "ehcache",
             "guava",
+            "mapdb",
             "spring-integration");
     assertThat(options.results()).isEqualTo(Path.of("results"));
     assertThat(options.suites())
