@@ -4,6 +4,7 @@ import io.github.semel.benchmarks.contender.Contenders;
 import io.github.semel.benchmarks.suite.Duplicates;
 import io.github.semel.benchmarks.suite.FreshKeys;
 import io.github.semel.benchmarks.suite.HotKey;
+import io.github.semel.benchmarks.suite.WebhookStorm;
 import io.github.semel.benchmarks.suite.ZipfMix;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,7 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
       add(runs, FreshKeys.class, Mode.Throughput, threads, stores, timing);
       add(runs, Duplicates.class, Mode.Throughput, threads, stores, timing);
       add(runs, HotKey.class, Mode.Throughput, threads, stores, timing);
+      add(runs, WebhookStorm.class, Mode.Throughput, threads, stores, timing);
       add(runs, ZipfMix.class, Mode.Throughput, threads, stores, timing);
       add(runs, FreshKeys.class, Mode.SampleTime, threads, stores, timing);
       add(runs, Duplicates.class, Mode.SampleTime, threads, stores, timing);

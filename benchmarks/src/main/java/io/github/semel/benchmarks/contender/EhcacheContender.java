@@ -57,6 +57,16 @@ final class EhcacheContender implements Contender {
   }
 
   @Override
+  public @Nullable Object claim(String key, Fingerprint fingerprint) {
+    return cache.putIfAbsent(key, PENDING) == null ? CLAIMED : null;
+  }
+
+  @Override
+  public void complete(String key, Object claim) {
+    cache.replace(key, PENDING, response);
+  }
+
+  @Override
   public byte @Nullable [] replay(String key, Fingerprint fingerprint) {
     byte[] there = cache.get(key);
     return there == PENDING ? null : there;

@@ -40,6 +40,16 @@ final class MapDbContender implements Contender {
     return there.length == 0 ? BUSY : there;
   }
 
+  @Override
+  public @Nullable Object claim(String key, Fingerprint fingerprint) {
+    return map.putIfAbsent(key, PENDING) == null ? CLAIMED : null;
+  }
+
+  @Override
+  public void complete(String key, Object claim) {
+    map.replace(key, PENDING, response);
+  }
+
   /** May find what has expired: only what writes to a segment evicts from it. */
   @Override
   public byte @Nullable [] replay(String key, Fingerprint fingerprint) {

@@ -96,6 +96,39 @@ class ContenderTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("names")
+  @DisplayName("leaves a key claimed until it is completed")
+  void claims(String name) {
+    try (Contender contender = open(name)) {
+      Object claim = contender.claim("key", FINGERPRINT);
+
+      assertThat(claim).isNotNull();
+      assertThat(contender.claim("key", FINGERPRINT)).isNull();
+      boolean tellsBusy = !name.equals("camel");
+      Object told = contender.submit("key", FINGERPRINT);
+      assertThat(told == Contender.BUSY).isEqualTo(tellsBusy);
+      contender.complete("key", claim);
+      assertThat(contender.replay("key", FINGERPRINT)).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  @DisplayName("takes many keys at a time, and counts those that were free")
+  void submitsAll(String name) {
+    try (Contender contender = open(name)) {
+      contender.submit("b", FINGERPRINT);
+
+      assertThat(
+              contender.submitAll(
+                  List.of("a", "b", "c", "a"),
+                  List.of(FINGERPRINT, FINGERPRINT, FINGERPRINT, FINGERPRINT)))
+          .isEqualTo(2);
+      assertThat(contender.replay("c", FINGERPRINT)).isNotNull();
+    }
+  }
+
   @Test
   @DisplayName("has a name, and an unknown name is refused")
   void names_areKnown() {
