@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,6 +142,13 @@ final class Intake {
     }
     // One byte more shows the end; a stream that is asked for far more makes far larger arrays.
     byte[] body = call.body().readNBytes((int) (declared < 0 ? most : declared) + 1);
+    if (declared >= 0 && body.length > declared) {
+      // What comes before has unpacked it and left the length of the packed one.
+      byte[] rest = call.body().readNBytes(most + 1 - body.length);
+      int length = body.length;
+      body = Arrays.copyOf(body, length + rest.length);
+      System.arraycopy(rest, 0, body, length, rest.length);
+    }
     if (body.length > most) {
       throw new BodyTooLarge();
     }
