@@ -6,6 +6,7 @@ import io.github.semel.benchmarks.CompareOptions.Suite;
 import io.github.semel.benchmarks.choose.Choice;
 import io.github.semel.benchmarks.choose.Chooser;
 import io.github.semel.benchmarks.choose.Workload;
+import io.github.semel.benchmarks.http.FilterOverhead;
 import io.github.semel.benchmarks.report.Candidates;
 import io.github.semel.benchmarks.report.Report;
 import java.io.IOException;
@@ -68,15 +69,20 @@ public final class Compare {
       others += redis.counted().size() + 1;
     }
     LoadPlan load = LoadPlan.of(options.extent());
-    int loadMillis = 0;
+    int othersMillis = 0;
     if (options.suites().contains(Suite.LOAD)) {
       others += load.runs().size();
-      loadMillis =
+      othersMillis =
           load.runs().stream()
               .mapToInt(run -> run.load().warmupMillis() + run.load().millis())
               .sum();
     }
-    Progress progress = new Progress(out, runs, others, loadMillis);
+    if (options.suites().contains(Suite.HTTP)) {
+      List<FilterOverhead> servers = HttpComparison.runs(options.extent());
+      others += servers.size();
+      othersMillis += servers.stream().mapToInt(FilterOverhead::millis).sum();
+    }
+    Progress progress = new Progress(out, runs, others, othersMillis);
     out.printf(
         "%d steps, about %s; JMH's own output goes to %s%n",
         progress.steps(), progress.planned(), log);
@@ -96,6 +102,9 @@ public final class Compare {
       }
       if (options.suites().contains(Suite.LOAD)) {
         good &= new LoadComparison(options, load, progress, log).run();
+      }
+      if (options.suites().contains(Suite.HTTP)) {
+        good &= new HttpComparison(options, progress, log).run();
       }
       if (options.suites().contains(Suite.REDIS)) {
         Forks forks = new Forks(options.jvmArguments(), format, progress, false);

@@ -60,8 +60,8 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "STORE",
       description =
           "contenders of heap: store URIs (heap:, or any other on the class path) and rivals (map,"
-              + " map+clock, map+copy, caffeine, camel, guava, spring-integration); unless given"
-              + " our own and, with --quick, the closest rivals, else all. Without map there are"
+              + " map+clock, map+copy, caffeine, camel, ehcache, guava, mapdb, spring-integration);"
+              + " unless given our own and, with --quick, the closest rivals, else all. Without map there are"
               + " no ratios")
   private List<String> stores = List.of();
 

@@ -46,7 +46,9 @@ record CompareOptions(
     /** The store on Redis, over servers that the comparison starts. */
     REDIS,
     /** The stores in memory under a steady load: how cost grows with what is live, and waits. */
-    LOAD;
+    LOAD,
+    /** HTTP servers with idempotency keys and without. */
+    HTTP;
 
     /** As the command line takes it. */
     @Override

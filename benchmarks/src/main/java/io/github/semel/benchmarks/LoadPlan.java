@@ -114,7 +114,12 @@ record LoadPlan(List<Run> runs, String settings) {
     }
     for (String store :
         List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(MILLION, 0))) {
-      runs.add(workload("messages", new Load(store, MILLION, 0, 1, 1, 100_000, 5_000, 15_000)));
+      Load messages = new Load(store, MILLION, 0, 1, 1, 100_000, 5_000, 15_000);
+      runs.add(workload("messages, 500 at a time", messages.inBatches(500)));
+    }
+    for (String store : List.of("caffeine", "heap:", "compact:", offHeap(MILLION, 200))) {
+      Load churn = new Load(store, MILLION, 200, 5, 1, 50_000, 5_000, 15_000);
+      runs.add(workload("churn of three TTLs", churn.withMixedTtls()));
     }
     for (String store :
         List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(50_000, 16_384))) {

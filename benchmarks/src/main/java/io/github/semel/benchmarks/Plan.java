@@ -4,8 +4,10 @@ import io.github.semel.benchmarks.contender.Contenders;
 import io.github.semel.benchmarks.suite.Duplicates;
 import io.github.semel.benchmarks.suite.FreshKeys;
 import io.github.semel.benchmarks.suite.HotKey;
+import io.github.semel.benchmarks.suite.WebhookStorm;
 import io.github.semel.benchmarks.suite.ZipfMix;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
@@ -95,7 +97,7 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
   /** Those on the heap: JOL sees nothing outside of it; the chronicle suite measures that. */
   private static List<String> measurable(CompareOptions options) {
     return options.stores().stream()
-        .filter(store -> !store.startsWith("chronicle:") && !Contenders.isAlias(store))
+        .filter(store -> !Contenders.isOffHeap(store) && !Contenders.isAlias(store))
         .toList();
   }
 
@@ -108,6 +110,9 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
       add(runs, FreshKeys.class, Mode.Throughput, threads, stores, timing);
       add(runs, Duplicates.class, Mode.Throughput, threads, stores, timing);
       add(runs, HotKey.class, Mode.Throughput, threads, stores, timing);
+      // A storm has many callers.
+      List<Integer> most = List.of(Collections.max(threads));
+      add(runs, WebhookStorm.class, Mode.Throughput, most, stores, timing);
       add(runs, ZipfMix.class, Mode.Throughput, threads, stores, timing);
       add(runs, FreshKeys.class, Mode.SampleTime, threads, stores, timing);
       add(runs, Duplicates.class, Mode.SampleTime, threads, stores, timing);

@@ -6,6 +6,7 @@ import io.github.semel.benchmarks.choose.Choice;
 import io.github.semel.benchmarks.choose.Verdict;
 import io.github.semel.benchmarks.choose.Verdict.Outcome;
 import io.github.semel.benchmarks.choose.Workload;
+import io.github.semel.benchmarks.choose.Workload.Survive;
 import io.github.semel.benchmarks.load.Load;
 import io.github.semel.benchmarks.load.LoadProcess;
 import io.github.semel.benchmarks.redis.RedisTarget;
@@ -15,6 +16,7 @@ import io.github.semel.benchmarks.report.LoadReport;
 import io.github.semel.redis.server.RedisServerException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,9 @@ final class Trial {
    * On a server a trial keeps what comes in so many seconds, for it has to come over the network.
    */
   private static final int SERVER_SECONDS = 5;
+
+  /** What the code that is chosen for the loss of a host has, as parameters of a store's URI. */
+  private static final String WAIT = "replicas=1&replicaTimeoutMillis=1000";
 
   private static final int PERCENT = 100;
   private static final double NANOS_A_MICRO = 1e3;
@@ -92,18 +97,45 @@ final class Trial {
   }
 
   private Candidate onRedis(Candidate candidate) throws IOException {
+    boolean durable = workload.survive() == Survive.HOST_LOSS;
     if (redis != null) {
       // Not to meet the keys of others there.
-      String prefix =
-          (redis.contains("?") ? "&" : "?") + "prefix=semel-choose-" + UUID.randomUUID();
-      return measure(candidate, redis + prefix);
+      String store = with(redis, "prefix=semel-choose-" + UUID.randomUUID());
+      try {
+        return measure(candidate, durable ? waiting(redis, store) : store);
+      } catch (RedisServerException e) {
+        out.println("  not measured: " + e.getMessage());
+        return candidate;
+      }
     }
-    try (RedisTarget server = RedisTarget.start(RedisTarget.Kind.ALONE)) {
-      return measure(candidate, server.uri());
+    RedisTarget.Kind kind = durable ? RedisTarget.Kind.REPLICATED : RedisTarget.Kind.ALONE;
+    try (RedisTarget server = RedisTarget.start(kind)) {
+      if (durable) {
+        out.println("  a master and a replica on this machine; each answer waits for the replica");
+      }
+      return measure(candidate, durable ? with(server.uri(), WAIT) : server.uri());
     } catch (RedisServerException e) {
       out.println("  not measured: " + e.getMessage());
       return candidate;
     }
+  }
+
+  /** The same with each answer waiting for a replica, where there is one; says so. */
+  private String waiting(String url, String store) {
+    if (store.contains("replicas=")) {
+      out.println("  each answer waits as the URL says");
+      return store;
+    }
+    if (url.startsWith("redis://") && !RedisTarget.hasReplica(URI.create(url))) {
+      out.println("  its server has no replica: measured without the wait for one that it takes");
+      return store;
+    }
+    out.println("  each answer waits for a replica");
+    return with(store, WAIT);
+  }
+
+  private static String with(String uri, String parameter) {
+    return uri + (uri.contains("?") ? "&" : "?") + parameter;
   }
 
   private String chronicle(String location) {

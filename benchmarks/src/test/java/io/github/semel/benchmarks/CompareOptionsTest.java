@@ -31,11 +31,13 @@ class CompareOptionsTest {
             "map+copy",
             "caffeine",
             "camel",
+            "ehcache",
             "guava",
+            "mapdb",
             "spring-integration");
     assertThat(options.results()).isEqualTo(Path.of("results"));
     assertThat(options.suites())
-        .containsExactly(Suite.HEAP, Suite.CHRONICLE, Suite.REDIS, Suite.LOAD);
+        .containsExactly(Suite.HEAP, Suite.CHRONICLE, Suite.REDIS, Suite.LOAD, Suite.HTTP);
     assertThat(parse().extent()).isEqualTo(Extent.QUICK);
     assertThat(parse().stores())
         .containsExactly(
@@ -88,7 +90,7 @@ class CompareOptionsTest {
         .withMessageContaining("abacus");
     assertThatExceptionOfType(ParameterException.class)
         .isThrownBy(() -> parse("--suites", "disk"))
-        .withMessageContaining("HEAP, CHRONICLE, REDIS, LOAD");
+        .withMessageContaining("HEAP, CHRONICLE, REDIS, LOAD, HTTP");
   }
 
   static CompareOptions parse(String... arguments) {

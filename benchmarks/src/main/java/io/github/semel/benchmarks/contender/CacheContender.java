@@ -32,6 +32,16 @@ abstract class CacheContender implements Contender {
   }
 
   @Override
+  public final @Nullable Object claim(String key, Fingerprint fingerprint) {
+    return map.putIfAbsent(key, PENDING) == null ? CLAIMED : null;
+  }
+
+  @Override
+  public final void complete(String key, Object claim) {
+    map.replace(key, PENDING, response);
+  }
+
+  @Override
   public byte @Nullable [] replay(String key, Fingerprint fingerprint) {
     byte[] there = map.get(key);
     return there == PENDING ? null : there;

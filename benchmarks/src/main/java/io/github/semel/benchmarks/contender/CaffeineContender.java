@@ -3,6 +3,8 @@ package io.github.semel.benchmarks.contender;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.semel.Fingerprint;
+import java.time.Duration;
 
 /** Caffeine with an expiry of its own for each entry. */
 final class CaffeineContender extends CacheContender {
@@ -21,6 +23,14 @@ final class CaffeineContender extends CacheContender {
   private CaffeineContender(Cache<String, byte[]> cache, Conditions conditions) {
     super(cache.asMap(), conditions.response());
     this.cache = cache;
+  }
+
+  @Override
+  public void record(String key, Fingerprint fingerprint, byte[] ownResponse, Duration ttl) {
+    if (map().putIfAbsent(key, PENDING) != null) {
+      throw new IllegalStateException(key + " was taken");
+    }
+    cache.policy().expireVariably().orElseThrow().put(key, ownResponse, ttl);
   }
 
   @Override

@@ -25,6 +25,16 @@ final class CamelContender implements Contender {
   }
 
   @Override
+  public @Nullable Object claim(String key, Fingerprint fingerprint) {
+    return repository.add(key) ? CLAIMED : null;
+  }
+
+  @Override
+  public void complete(String key, Object claim) {
+    repository.confirm(key);
+  }
+
+  @Override
   public @Nullable Object replay(String key, Fingerprint fingerprint) {
     return repository.add(key) ? null : SEEN;
   }

@@ -26,6 +26,18 @@ final class ClockedMapContender implements Contender {
   }
 
   @Override
+  public @Nullable Object claim(String key, Fingerprint fingerprint) {
+    readClock();
+    return map.claim(key, fingerprint);
+  }
+
+  @Override
+  public void complete(String key, Object claim) {
+    readClock();
+    map.complete(key, claim);
+  }
+
+  @Override
   public @Nullable Object replay(String key, Fingerprint fingerprint) {
     readClock();
     return map.replay(key, fingerprint);

@@ -1,6 +1,8 @@
 package io.github.semel.benchmarks.contender;
 
 import io.github.semel.Fingerprint;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,39 @@ public interface Contender extends AutoCloseable {
 
   /** Claims a key and completes it with a response of its own. */
   void record(String key, Fingerprint fingerprint, byte[] response);
+
+  /**
+   * Claims keys and completes those that were free with the response that all requests share: many
+   * at a time where the contender can, else one after another.
+   *
+   * @param keys the keys, of which some may have come before
+   * @param fingerprints one for each key
+   * @return how many were free
+   */
+  default int submitAll(List<String> keys, List<Fingerprint> fingerprints) {
+    int free = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      if (submit(keys.get(i), fingerprints.get(i)) == CLAIMED) {
+        free++;
+      }
+    }
+    return free;
+  }
+
+  /** As {@link #record}, kept for a time of its own, where the contender can. */
+  default void record(String key, Fingerprint fingerprint, byte[] response, Duration ttl) {
+    throw new UnsupportedOperationException(this + " has one TTL for all");
+  }
+
+  /**
+   * Claims a key and leaves it claimed.
+   *
+   * @return what {@link #complete} takes; null when the key was not free
+   */
+  @Nullable Object claim(String key, Fingerprint fingerprint);
+
+  /** Completes what was claimed with the response that all requests share; nothing if it lapsed. */
+  void complete(String key, Object claim);
 
   /** Removes a key, where {@link Traits.Bound#REMOVED} says that the harness has to. */
   default void remove(String key) {

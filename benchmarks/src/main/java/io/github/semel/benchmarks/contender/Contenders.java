@@ -23,6 +23,9 @@ public final class Contenders {
   /** The baseline whose duplicates get bytes of their own. */
   public static final String COPYING_BASELINE = "map+copy";
 
+  /** The rival that keeps its entries outside the heap. */
+  private static final String MAPDB = "mapdb";
+
   /** Ends the second name of a store that stands in a table twice. */
   private static final String AGAIN = " (again)";
 
@@ -71,6 +74,27 @@ public final class Contenders {
                       "owner, fence, fingerprint; a lapsed claim is gone, so the next claimant"
                           + " does not learn of an earlier attempt"),
                   CaffeineContender::new),
+              "ehcache",
+              new Rival(
+                  new Traits(
+                      Bound.EXPIRES,
+                      true,
+                      "Ehcache, heap tier, an `ExpiryPolicy`: the lease until completed, the TTL"
+                          + " from then on; room for half as many again as are live",
+                      "owner, fence, fingerprint, attempts; does not sweep: what is expired stays"
+                          + " until it is full, and what it evicts then can be a live key"),
+                  EhcacheContender::new),
+              MAPDB,
+              new Rival(
+                  new Traits(
+                      Bound.EXPIRES,
+                      false,
+                      "MapDB, `memoryDirectDB`, an `HTreeMap` with `expireAfterCreate` for the lease"
+                          + " and `expireAfterUpdate` for the TTL",
+                      "owner, fence, fingerprint, attempts; one TTL for all; a duplicate can be"
+                          + " answered with an outcome that has expired; one lock for all writes of a"
+                          + " segment, eviction included"),
+                  MapDbContender::new),
               "guava",
               new Rival(
                   new Traits(
@@ -122,6 +146,11 @@ public final class Contenders {
   /** Whether a name is the second name of a store. */
   public static boolean isAlias(String name) {
     return name.endsWith(AGAIN);
+  }
+
+  /** Whether a contender keeps its entries where no count of the heap sees them. */
+  public static boolean isOffHeap(String name) {
+    return name.startsWith("chronicle:") || name.equals(MAPDB);
   }
 
   /** The short names of the rivals, the baselines first. */

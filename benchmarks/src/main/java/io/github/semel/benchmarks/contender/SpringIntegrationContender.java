@@ -31,6 +31,16 @@ final class SpringIntegrationContender implements Contender {
   }
 
   @Override
+  public @Nullable Object claim(String key, Fingerprint fingerprint) {
+    return store.putIfAbsent(key, PENDING) == null ? CLAIMED : null;
+  }
+
+  @Override
+  public void complete(String key, Object claim) {
+    store.replace(key, PENDING, response);
+  }
+
+  @Override
   public @Nullable Object replay(String key, Fingerprint fingerprint) {
     String there = store.get(key);
     return PENDING.equals(there) ? null : there;

@@ -1,13 +1,18 @@
 package io.github.semel.benchmarks.contender;
 
+import io.github.semel.ClaimRequest;
 import io.github.semel.ClaimResult;
 import io.github.semel.ClaimTerms;
 import io.github.semel.Completion;
+import io.github.semel.CompletionRequest;
 import io.github.semel.Fingerprint;
 import io.github.semel.IdempotencyStore;
+import io.github.semel.ItemResult;
 import io.github.semel.Outcome;
 import io.github.semel.Ticket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Any store of the protocol. */
@@ -35,6 +40,37 @@ final class StoreContender implements Contender {
   }
 
   @Override
+  public int submitAll(List<String> keys, List<Fingerprint> fingerprints) {
+    List<ClaimRequest> claims = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      claims.add(ClaimRequest.of(keys.get(i), fingerprints.get(i), terms));
+    }
+    List<CompletionRequest> completions = new ArrayList<>(keys.size());
+    for (ItemResult<ClaimResult> result : store.claimAll(claims)) {
+      if (result.get() instanceof ClaimResult.Acquired acquired) {
+        completions.add(new CompletionRequest(acquired.ticket(), outcome, ttl));
+      }
+    }
+    int free = 0;
+    for (ItemResult<Completion> result : store.completeAll(completions)) {
+      if (result.get() instanceof Completion.Recorded) {
+        free++;
+      }
+    }
+    return free;
+  }
+
+  @Override
+  public @Nullable Object claim(String key, Fingerprint fingerprint) {
+    return store.claim(key, fingerprint, terms) instanceof Ticket ticket ? ticket : null;
+  }
+
+  @Override
+  public void complete(String key, Object claim) {
+    store.complete((Ticket) claim, outcome, ttl);
+  }
+
+  @Override
   public @Nullable Object replay(String key, Fingerprint fingerprint) {
     // The whole answer is handed out, so that the compiler cannot leave out the parts of it that no
     // benchmark looks at.
@@ -49,10 +85,15 @@ final class StoreContender implements Contender {
 
   @Override
   public void record(String key, Fingerprint fingerprint, byte[] response) {
+    record(key, fingerprint, response, ttl);
+  }
+
+  @Override
+  public void record(String key, Fingerprint fingerprint, byte[] response, Duration ownTtl) {
     if (!(store.claim(key, fingerprint, terms) instanceof Ticket ticket)) {
       throw new IllegalStateException(key + " was taken");
     }
-    store.complete(ticket, Outcome.success(response), ttl);
+    store.complete(ticket, Outcome.success(response), ownTtl);
   }
 
   @Override

@@ -1,21 +1,13 @@
 package io.github.semel.benchmarks.http;
 
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.heap.ConcurrentHashMapStore;
 import io.github.semel.http.CallerScope;
 import io.github.semel.http.HttpIdempotency;
-import io.github.semel.http.jdk.IdempotentHandler;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,42 +15,27 @@ import java.util.concurrent.atomic.LongAdder;
 /** A server whose handler does nothing, with as many kept-alive connections as are asked for. */
 final class MeasuredServer implements AutoCloseable {
 
-  private static final byte[] ANSWER = "{\"status\":\"done\"}".getBytes(StandardCharsets.UTF_8);
-
   /** Short, so that expiry is part of what is measured and memory is not. */
   private static final Duration TTL = Duration.ofSeconds(5);
 
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final RunningServer server;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<LoadConnection> connections = new ArrayList<>();
 
-  MeasuredServer(boolean keys, int connectionCount) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    threads = Executors.newFixedThreadPool(connectionCount);
-    server.setExecutor(threads);
-    server.createContext("/pay", keys ? guarded(MeasuredServer::handle) : MeasuredServer::handle);
-    server.start();
+  MeasuredServer(ServerKind kind, boolean keys, int connectionCount) throws Exception {
+    server = kind.start(keys ? idempotency() : null, connectionCount);
     for (int i = 0; i < connectionCount; i++) {
-      connections.add(new LoadConnection(server.getAddress().getPort()));
+      connections.add(new LoadConnection(server.port()));
     }
   }
 
-  private static void handle(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
-    exchange.getRequestBody().readAllBytes();
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, ANSWER.length);
-    exchange.getResponseBody().write(ANSWER);
-    exchange.close();
-  }
-
-  private HttpHandler guarded(HttpHandler handler) {
+  private HttpIdempotency idempotency() {
     IdempotencyStore store = ConcurrentHashMapStore.create();
     HttpIdempotency idempotency =
         HttpIdempotency.builder(store).ttl(TTL).scope(CallerScope.header("X-Tenant")).build();
     opened.add(idempotency);
     opened.add(store);
-    return new IdempotentHandler(idempotency, handler);
+    return idempotency;
   }
 
   /** Requests a second over all connections, each sending as fast as it is answered. */
@@ -102,8 +79,7 @@ final class MeasuredServer implements AutoCloseable {
     for (LoadConnection connection : connections) {
       connection.close();
     }
-    server.stop(0);
-    threads.shutdown();
+    server.close();
     for (AutoCloseable one : opened) {
       one.close();
     }

@@ -1,6 +1,6 @@
 /**
- * What idempotency keys take from an HTTP server: a server of the JDK with and without them, under
- * the same load in the same process. Knows {@code semel-http} and the JDK.
+ * What idempotency keys take from an HTTP server: the JDK's and Jetty with and without them, under
+ * the same load in the same process. Knows {@code semel-http} and the servers.
  */
 @NullMarked
 package io.github.semel.benchmarks.http;

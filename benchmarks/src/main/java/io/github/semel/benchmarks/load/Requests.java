@@ -9,6 +9,9 @@ import io.github.semel.benchmarks.contender.LogicalClock;
 import io.github.semel.benchmarks.contender.Traits;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -31,6 +34,15 @@ final class Requests implements AutoCloseable {
   /** Of the live entries: how many are claimed before anything is measured. */
   private static final double FILLED = 1.25;
 
+  /**
+   * Of eight outcomes four are kept for a quarter of the time, three for all of it and one for four
+   * times as long, so that as many are live as if all were kept for all of it.
+   */
+  private static final double[] PARTS = {0.25, 1, 0.25, 1, 0.25, 1, 0.25, 4};
+
+  /** The longest of them has to end before as many end as come. */
+  private static final double FILLED_MIXED = 5;
+
   private static final int PERCENT = 100;
 
   /** The ttl of a contender with a time of its own, under a load that is as fast as it can be. */
@@ -39,6 +51,11 @@ final class Requests implements AutoCloseable {
   private final int live;
   private final int duplicates;
   private final byte[] response;
+  private final double filled;
+
+  /** How long the outcome of a request is kept, by the last bits of its number; empty: as all. */
+  private final List<Duration> ttls;
+
   private final KeySequence sequence = new KeySequence();
   private final Contender contender;
 
@@ -63,7 +80,15 @@ final class Requests implements AutoCloseable {
             store,
             new Conditions(
                 live, ttl.dividedBy(LEASES_A_TTL), ttl, new LogicalClock(sequence), response));
+    filled = load.mixedTtls() ? FILLED_MIXED : FILLED;
+    ttls = load.mixedTtls() ? parts(ttl) : List.of();
     trail = traits.bound() == Traits.Bound.REMOVED ? new String[live] : null;
+  }
+
+  private static List<Duration> parts(Duration ttl) {
+    return Arrays.stream(PARTS)
+        .mapToObj(part -> Duration.ofNanos((long) (part * ttl.toNanos())))
+        .toList();
   }
 
   /** The numbers of the requests. */
@@ -73,7 +98,7 @@ final class Requests implements AutoCloseable {
 
   /** Sends as many requests as it takes until entries age out as fast as they come. */
   void fill(int threads) {
-    long keys = (long) (FILLED * live);
+    long keys = (long) (filled * live);
     Runnable filler =
         () -> {
           while (sequence.taken() < keys) {
@@ -107,6 +132,35 @@ final class Requests implements AutoCloseable {
       return;
     }
     String key = key(number);
+    removeAged(number, key);
+    if (ttls.isEmpty()) {
+      contender.record(key, fingerprint(number), response.clone());
+    } else {
+      Duration ttl = ttls.get((int) (number % ttls.size()));
+      contender.record(key, fingerprint(number), response.clone(), ttl);
+    }
+  }
+
+  /** Sends requests that travel together. Duplicates are among them as they are among others. */
+  void sendTogether(long[] numbers) {
+    List<String> keys = new ArrayList<>(numbers.length);
+    List<Fingerprint> fingerprints = new ArrayList<>(numbers.length);
+    for (long number : numbers) {
+      long asked = number;
+      while (isDuplicate(asked)) {
+        asked--;
+      }
+      String key = key(asked);
+      if (asked == number) {
+        removeAged(number, key);
+      }
+      keys.add(key);
+      fingerprints.add(fingerprint(asked));
+    }
+    contender.submitAll(keys, fingerprints);
+  }
+
+  private void removeAged(long number, String key) {
     if (trail != null) {
       int place = (int) (number % live);
       String aged = trail[place];
@@ -115,7 +169,6 @@ final class Requests implements AutoCloseable {
       }
       trail[place] = key;
     }
-    contender.record(key, fingerprint(number), response.clone());
   }
 
   /** The first of a batch is none, so that the others have one to repeat. */

@@ -56,6 +56,9 @@ final class Senders {
     long offset = load.isOpen() ? NANOS_A_SECOND * number / load.rate() : 0;
     Runnable sender =
         load.isOpen() ? () -> sendOnTime(waited, late, nanosApart, offset) : this::sendAsFastAsCan;
+    if (load.batch() > 1) {
+      sender = () -> sendTogetherOnTime(waited, late, nanosApart, offset, load.batch());
+    }
     threads.add(CompletableFuture.runAsync(sender, task -> new Thread(task).start()));
   }
 
@@ -119,6 +122,35 @@ final class Senders {
         due += nanosApart;
         sent.increment();
       }
+    }
+  }
+
+  /** As {@link #sendOnTime}; a batch is due with the last of its requests, and all wait for it. */
+  private void sendTogetherOnTime(
+      Histogram waited, Histogram late, long nanosApart, long offset, int size) {
+    long due = System.nanoTime() + offset;
+    long[] numbers = new long[size];
+    long next = 0;
+    long end = 0;
+    while (!stopped) {
+      for (int i = 0; i < size; i++) {
+        if (next == end) {
+          next = requests.sequence().take();
+          end = next + KeySequence.BATCH;
+        }
+        numbers[i] = next++;
+      }
+      boolean early = System.nanoTime() - due < 0;
+      await(due);
+      if (early && measured) {
+        late.recordValue(System.nanoTime() - due);
+      }
+      requests.sendTogether(numbers);
+      if (measured) {
+        waited.recordValueWithCount(Math.min(System.nanoTime() - due, LONGEST_NANOS), size);
+      }
+      due += nanosApart * size;
+      sent.add(size);
     }
   }
 

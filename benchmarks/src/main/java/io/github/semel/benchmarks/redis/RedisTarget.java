@@ -76,6 +76,16 @@ public final class RedisTarget implements AutoCloseable {
     return target;
   }
 
+  /**
+   * Whether a replica follows a server of somebody else.
+   *
+   * @throws RedisServerException when the server is not there
+   */
+  public static boolean hasReplica(URI uri) {
+    RedisServer server = RedisServer.at(URI.create(uri.toString().replaceFirst("\\?.*", "")));
+    return !server.info("replication", "connected_slaves").equals("0");
+  }
+
   private static void awaitSync(RedisServer replica) {
     long deadline = System.nanoTime() + LONGEST_SYNC.toNanos();
     while (!replica.info("replication", "master_link_status").equals("up")) {

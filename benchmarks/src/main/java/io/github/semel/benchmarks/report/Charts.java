@@ -29,10 +29,11 @@ final class Charts {
   private static final String WAITS = "waits.svg";
   private static final String REDIS_CLAIMS = "redis-claims.svg";
   private static final String REDIS_WAITS = "redis-waits.svg";
+  private static final String HTTP = "http.svg";
   private static final String MEMORY = "memory.svg";
 
   private static final List<String> FILES =
-      List.of(FRESH_KEYS, DUPLICATES, COST, WAITS, REDIS_CLAIMS, REDIS_WAITS, MEMORY);
+      List.of(FRESH_KEYS, DUPLICATES, COST, WAITS, REDIS_CLAIMS, REDIS_WAITS, HTTP, MEMORY);
 
   private static final double NANOS_A_MICRO = 1e3;
   private static final double MICROS_A_SECOND = 1e6;
@@ -67,6 +68,9 @@ final class Charts {
     }
     if (RedisReport.isWritten(folder)) {
       charts.addRedis();
+    }
+    if (HttpReport.isWritten(folder)) {
+      charts.addHttp();
     }
     charts.addMemory(candidates);
     return charts;
@@ -231,6 +235,21 @@ final class Charts {
         "Longer is better. All send the same script; `"
             + RedisContenders.RAW_POOLED
             + "` does nothing else.");
+  }
+
+  private void addHttp() throws IOException {
+    List<Bar> bars = HttpReport.bars(folder);
+    if (bars.isEmpty()) {
+      return;
+    }
+    String title = "HTTP: what idempotency keys take";
+    String axis = "requests a second, median; whiskers from the slowest round to the fastest";
+    add(
+        HTTP,
+        title,
+        new BarChart(title, axis, 0, bars).toSvg(),
+        "Longer is better. The handler does nothing, so that this is the largest part that keys can"
+            + " take.");
   }
 
   private void addMemory(List<Candidate> candidates) throws IOException {

@@ -58,7 +58,10 @@ public final class LoadReport {
   private static final String ABOUT_WORKLOADS =
       """
       What people use such stores for, at a fixed rate, with waits as above. *Duplicates* come within the \
-      next requests of their caller.
+      next requests of their caller. Messages that come *at a time* are due with the last of them and \
+      all wait for the last; a contender without batches takes them one after another. *Three TTLs* \
+      are a quarter, the whole and four times a time, with as many live as if all had the whole; \
+      contenders with one TTL for all are left out.
 
       """;
 

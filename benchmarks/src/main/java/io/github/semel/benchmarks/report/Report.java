@@ -58,6 +58,12 @@ public final class Report {
               "The extreme of duplicates: the record stays in the cache of every core.",
               List.of(Contenders.BASELINE)),
           new Section(
+              "WebhookStorm",
+              "Webhook storm: duplicates of a key that is not completed",
+              "All threads repeat one key while its first request is under way, and each is told"
+                  + " so. After 64 of one thread it is completed and the next key is claimed.",
+              List.of(Contenders.BASELINE)),
+          new Section(
               "ZipfMix",
               "Zipf mix: fresh keys and duplicates",
               "A given part of the requests are duplicates, most of them of the latest keys: how far"
@@ -79,7 +85,8 @@ public final class Report {
       - `mvn -Pcompare verify` measures again, quickly, and writes all files.
       - `java -jar benchmarks/target/benchmarks.jar compare --full --results results` takes longer and \
       says more.
-      - `--suites heap`, `chronicle`, `redis` or `load` measures one of them, and leaves the others' files alone.
+      - `--suites heap`, `chronicle`, `redis`, `load` or `http` measures one of them, and leaves the others' \
+      files alone.
       - `java -jar benchmarks/target/benchmarks.jar report --results results` makes these pages again from \
       the files.
       - `java -jar benchmarks/target/benchmarks.jar choose --help` chooses a store for a workload, and \
@@ -135,6 +142,9 @@ public final class Report {
     if (LoadReport.isWritten(folder)) {
       tables += LoadReport.tables(folder);
     }
+    if (HttpReport.isWritten(folder)) {
+      tables += HttpReport.tables(folder);
+    }
     List<Candidate> candidates = Candidates.read(folder);
     tables += MemoryCost.tables(candidates);
     if (RedisReport.isWritten(folder)) {
@@ -156,6 +166,7 @@ public final class Report {
     return Files.exists(folder.resolve(JMH))
         || ChronicleReport.isWritten(folder)
         || LoadReport.isWritten(folder)
+        || HttpReport.isWritten(folder)
         || RedisReport.isWritten(folder);
   }
 

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A contender under a stream of fresh keys, in which as many entries age out as come in: about
@@ -118,6 +119,15 @@ public final class SteadyState implements AutoCloseable {
       cursor.taken++;
     }
     return result;
+  }
+
+  /** Claims the next fresh key and leaves it claimed; null when it was met as taken. */
+  @Nullable Object claimFresh(Cursor cursor) {
+    long number = cursor.next(sequence);
+    if (removes) {
+      contender.remove(ring.key(number - live));
+    }
+    return contender.claim(ring.key(number), ring.fingerprint(number));
   }
 
   /** The contender. */

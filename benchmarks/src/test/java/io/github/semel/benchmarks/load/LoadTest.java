@@ -48,10 +48,31 @@ class LoadTest {
     assertThat((double) half.get("entries") / none.get("entries")).isBetween(0.45, 0.55);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"map", "heap:", "compact:"})
+  @DisplayName("in batches sends what is due, and records each of its requests once")
+  void batches(String store) throws InterruptedException {
+    Load load = new Load(store, LIVE, 0, 1, 1, 100_000, 50, 300).inBatches(500);
+    Map<String, Long> result = LoadProcess.measure(load);
+
+    assertThat(result.get("requests")).isPositive().matches(sent -> sent % 500 == 0);
+    assertThat(result.get("entries")).isBetween(LIVE / 2L, 2L * LIVE);
+    assertThat(result.get("p100")).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"caffeine", "heap:", "compact:"})
+  @DisplayName("of mixed TTLs has as many entries live as with one")
+  void mixedTtls(String store) throws InterruptedException {
+    Load load = new Load(store, LIVE, 0, 0, 1, 10_000, 0, 50).withMixedTtls();
+
+    assertThat(LoadProcess.measure(load).get("entries")).isBetween(LIVE / 2L, 2L * LIVE);
+  }
+
   @Test
   @DisplayName("is the same after it was handed to another process")
   void arguments() {
-    Load load = new Load("heap:", 1, 2, 3, 4, 5, 6, 7);
+    Load load = new Load("heap:", 1, 2, 3, 4, 5, 6, 7).inBatches(8).withMixedTtls();
 
     assertThat(Load.of(load.toArguments().toArray(String[]::new))).isEqualTo(load);
   }

@@ -8,6 +8,7 @@ import io.github.semel.benchmarks.redis.contender.RedisContender;
 import io.github.semel.benchmarks.redis.contender.RedisContenders;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -119,6 +120,13 @@ class RedisSuiteTest {
     assertThat(count.sent()).isBetween(sent * 500L, sent * 500L + 5);
     assertThat(count.executed()).isBetween(executed * 500L, executed * 500L + 5);
     assertThat(count.toJson()).contains("\"store\": \"" + store + "\"", "\"operations\": 500");
+  }
+
+  @Test
+  @DisplayName("know a server with a replica from one without")
+  void replicas() {
+    assertThat(RedisTarget.hasReplica(URI.create(TARGETS.get(0).uri() + "?replicas=1"))).isFalse();
+    assertThat(RedisTarget.hasReplica(URI.create(TARGETS.get(1).uri()))).isTrue();
   }
 
   @Test

@@ -38,7 +38,11 @@ class SuiteTest {
         .extracting(result -> result.getParams().getBenchmark())
         .map(name -> name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1))
         .containsExactlyInAnyOrder(
-            "Duplicates.replay", "FreshKeys.claimAndComplete", "HotKey.replay", "ZipfMix.submit");
+            "Duplicates.replay",
+            "FreshKeys.claimAndComplete",
+            "HotKey.replay",
+            "WebhookStorm.duplicate",
+            "ZipfMix.submit");
     assertThat(results).allMatch(result -> result.getPrimaryResult().getScore() > 0);
   }
 

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -134,24 +135,34 @@ final class Intake {
     if (!settings.content().needsBody(call)) {
       return Optional.empty();
     }
-    int tooMany = settings.maxRequestBytes() + 1;
-    List<String> declared = call.headers("Content-Length");
-    if (declared.size() == 1 && isAtLeast(declared.get(0), tooMany)) {
+    int most = settings.maxRequestBytes();
+    long declared = declaredLength(call);
+    if (declared > most) {
       throw new BodyTooLarge();
     }
-    byte[] body = call.body().readNBytes(tooMany);
-    if (body.length == tooMany) {
+    // One byte more shows the end; a stream that is asked for far more makes far larger arrays.
+    byte[] body = call.body().readNBytes((int) (declared < 0 ? most : declared) + 1);
+    if (declared >= 0 && body.length > declared) {
+      // What comes before has unpacked it and left the length of the packed one.
+      byte[] rest = call.body().readNBytes(most + 1 - body.length);
+      int length = body.length;
+      body = Arrays.copyOf(body, length + rest.length);
+      System.arraycopy(rest, 0, body, length, rest.length);
+    }
+    if (body.length > most) {
       throw new BodyTooLarge();
     }
     return Optional.of(body);
   }
 
-  private static boolean isAtLeast(String number, int least) {
+  /** What the request says of its length; -1 where it says nothing that can be read. */
+  private static long declaredLength(HttpCall call) {
+    List<String> declared = call.headers("Content-Length");
     try {
-      return Long.parseLong(number) >= least;
+      return declared.size() == 1 ? Math.max(-1, Long.parseLong(declared.get(0))) : -1;
     } catch (NumberFormatException e) {
       // The server has its own opinion of such a request.
-      return false;
+      return -1;
     }
   }
 

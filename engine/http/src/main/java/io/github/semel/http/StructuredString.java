@@ -25,12 +25,30 @@ final class StructuredString {
 
   /** What the String says; empty where {@code field} is not one. */
   static Optional<String> parse(String field) {
+    if (isPlain(field)) {
+      return Optional.of(field.substring(1, field.length() - 1));
+    }
     Matcher matcher = ITEM.matcher(field);
     if (!matcher.matches()) {
       return Optional.empty();
     }
     String text = matcher.group(1);
     return Optional.of(text.indexOf('\\') < 0 ? text : text.replaceAll("\\\\([\"\\\\])", "$1"));
+  }
+
+  /** The usual case, for which a pattern would be dear: quotes around, nothing escaped. */
+  private static boolean isPlain(String field) {
+    int last = field.length() - 1;
+    if (last < 1 || field.charAt(0) != '"' || field.charAt(last) != '"') {
+      return false;
+    }
+    for (int i = 1; i < last; i++) {
+      char c = field.charAt(i);
+      if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** {@code text}, printable ASCII alone, as a String. */
