@@ -9,6 +9,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** What an answer means to the user: a value, or an exception that says what to do. */
 final class Answers {
 
+  private static final String DOUBT = ", outcome unknown: resend it with the same owner or ticket";
+
   private Answers() {}
 
   /** The server's reply; {@code what} names the call in the message of an exception. */
@@ -29,10 +31,25 @@ final class Answers {
     if (answer instanceof Answer.Reply reply) {
       return reply.value();
     }
-    throw unavailable(
-        operation + " of key \"" + key + "\"",
-        answer,
-        ", outcome unknown: resend it with the same owner or ticket");
+    throw unavailable(called(operation, key), answer, DOUBT);
+  }
+
+  /**
+   * Refuses a no to a call that was sent again: it may be the doing of the first sending, of which
+   * others that came in between have left no trace.
+   */
+  static void requireCertain(String operation, String key, Answer answer) {
+    if (answer instanceof Answer.Reply reply && reply.inDoubt()) {
+      throw new StoreUnavailableException(
+          called(operation, key)
+              + " was sent again after its answer was lost, and found nothing to do"
+              + DOUBT,
+          null);
+    }
+  }
+
+  private static String called(String operation, String key) {
+    return operation + " of key \"" + key + "\"";
   }
 
   private static StoreUnavailableException unavailable(String what, Answer answer, String doubt) {

@@ -335,7 +335,11 @@ public final class RedisStore implements IdempotencyStore {
       Stored.of(key, bytes);
       throw new AssertionError("a script refused the record of " + key + ", which can be read");
     }
-    return TOOK_PLACE.equals(reply);
+    if (TOOK_PLACE.equals(reply)) {
+      return true;
+    }
+    Answers.requireCertain(operation, key, answer);
+    return false;
   }
 
   @Override

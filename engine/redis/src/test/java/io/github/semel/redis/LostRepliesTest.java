@@ -210,6 +210,33 @@ class LostRepliesTest {
   }
 
   @Test
+  @DisplayName("a release after which others left no trace of it: whether it took place is unknown")
+  void releaseThenAnothersRelease() throws InterruptedException {
+    try (IdempotencyStore store = builder().replyTimeout(Duration.ofMillis(300)).build();
+        IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
+      Ticket ticket = acquire(store, "contended");
+      proxy.dropReplies(Replies.next());
+      Thread claimant =
+          new Thread(
+              () -> {
+                ClaimResult result = claim(other, "contended");
+                while (!(result instanceof ClaimResult.Acquired)) {
+                  Thread.onSpinWait();
+                  result = claim(other, "contended");
+                }
+                other.release(((ClaimResult.Acquired) result).ticket());
+              });
+      claimant.start();
+      assertThatThrownBy(() -> store.release(ticket))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("release of key \"contended\" was sent again")
+          .hasMessageContaining("outcome unknown");
+      claimant.join();
+      assertThat(store.release(ticket)).isFalse();
+    }
+  }
+
+  @Test
   @DisplayName("when no answer comes in time, the exception says that the outcome is unknown")
   void noAnswerInTime() {
     try (IdempotencyStore store =

@@ -12,8 +12,10 @@ public sealed interface Answer {
    *
    * @param value a number, bytes, a list of them, or {@link Link.NoReply}
    * @param acknowledged how many replicas have confirmed it, where the call was durable
+   * @param inDoubt whether an earlier sending may have taken place, so that this answer is one to a
+   *     call that was there before
    */
-  record Reply(Object value, int acknowledged) implements Answer {}
+  record Reply(Object value, int acknowledged, boolean inDoubt) implements Answer {}
 
   /**
    * The server refused the last sending.

@@ -207,7 +207,7 @@ public final class Delivery {
         }
         attempt.trouble = error;
       } else {
-        attempt.answer = new Answer.Reply(reply, call.acknowledged());
+        attempt.answer = new Answer.Reply(reply, call.acknowledged(), attempt.inDoubt);
         continue;
       }
       if (round.over() || topology.closed() || gone(call)) {
