@@ -41,8 +41,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
         names = "--full",
-        description =
-            "three forks, more threads, every benchmark for every contender: over an hour")
+        description = "three forks, more threads, more benchmarks and loads: about two hours")
     private boolean full;
   }
 

@@ -87,46 +87,46 @@ record LoadPlan(List<Run> runs, String settings) {
 
   private static LoadPlan full() {
     List<Run> runs = new ArrayList<>();
-    for (int live : new int[] {10_000, 100_000, MILLION, 5 * MILLION}) {
+    for (int live : new int[] {10_000, MILLION, 5 * MILLION}) {
       String heap = live > MILLION ? "8g" : "2g";
       for (String store :
           List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(live, 200))) {
-        runs.add(capacity(store, live, 200, heap, 5_000, 15_000));
+        runs.add(capacity(store, live, 200, heap, 3_000, 8_000));
       }
     }
     for (String store :
         List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(3 * MILLION, 200))) {
-      runs.add(waits(store, 3 * MILLION, 200_000, "6g", 5_000, 20_000));
+      runs.add(waits(store, 3 * MILLION, 200_000, "6g", 3_000, 15_000));
     }
-    runs.add(redis(5_000, 20_000));
+    runs.add(redis(3_000, 15_000));
     for (String collector : List.of("G1", "Z")) {
       for (String store : ON_HEAP) {
-        Load load = new Load(store, 20 * MILLION, 0, 0, 2, 200_000, 5_000, 60_000);
+        Load load = new Load(store, 20 * MILLION, 0, 0, 2, 200_000, 3_000, 40_000);
         runs.add(new Run(Question.COLLECTOR, "", load, "14g", collector));
       }
     }
     for (String store : ON_HEAP) {
-      runs.add(capacity(store, 50 * MILLION, 0, "18g", 5_000, 15_000));
+      runs.add(capacity(store, 50 * MILLION, 0, "18g", 3_000, 8_000));
     }
     for (String store :
         List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(MILLION, 512))) {
-      runs.add(workload("payments", new Load(store, MILLION, 512, 5, 1, 20_000, 5_000, 15_000)));
+      runs.add(workload("payments", new Load(store, MILLION, 512, 5, 1, 20_000, 3_000, 8_000)));
     }
     for (String store :
         List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(MILLION, 0))) {
-      Load messages = new Load(store, MILLION, 0, 1, 1, 100_000, 5_000, 15_000);
+      Load messages = new Load(store, MILLION, 0, 1, 1, 100_000, 3_000, 8_000);
       runs.add(workload("messages, 500 at a time", messages.inBatches(500)));
     }
     for (String store : List.of("caffeine", "heap:", "compact:", offHeap(MILLION, 200))) {
-      Load churn = new Load(store, MILLION, 200, 5, 1, 50_000, 5_000, 15_000);
+      Load churn = new Load(store, MILLION, 200, 5, 1, 50_000, 3_000, 8_000);
       runs.add(workload("churn of three TTLs", churn.withMixedTtls()));
     }
     for (String store :
         List.of(Contenders.BASELINE, "caffeine", "heap:", "compact:", offHeap(50_000, 16_384))) {
       runs.add(
-          workload("large outcomes", new Load(store, 50_000, 16_384, 5, 1, 5_000, 5_000, 15_000)));
+          workload("large outcomes", new Load(store, 50_000, 16_384, 5, 1, 5_000, 3_000, 8_000)));
     }
-    return new LoadPlan(runs, "15 to 60 s each after filling and 5 s of warm-up");
+    return new LoadPlan(runs, "8 to 40 s each after filling and 3 s of warm-up");
   }
 
   private static Run capacity(

@@ -9,6 +9,7 @@ import io.github.semel.benchmarks.suite.ZipfMix;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 
@@ -28,6 +29,10 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
 
   private static final List<String> QUICK_DUPLICATES =
       List.of("heap:", "compact:", Contenders.BASELINE);
+
+  /** The rivals that are compared in everything. */
+  private static final Set<String> CLOSE =
+      Set.of(Contenders.BASELINE, Contenders.COPYING_BASELINE, "caffeine");
 
   /**
    * One fork.
@@ -101,23 +106,36 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
         .toList();
   }
 
+  /**
+   * Half an hour: everything for the stores and the rivals that come close, and for the others what
+   * tells them apart. Short iterations in three forks, for the reason that {@link #quick} gives:
+   * processes differ by more than iterations do.
+   */
   private static Plan full(CompareOptions options, List<String> stores) {
-    Timing timing = new Timing(3, 1_000, 5, 2_000);
+    Timing timing = new Timing(2, 750, 5, 750);
     int forks = 3;
     List<Integer> threads = orElse(options.threads(), List.of(1, 2, 8));
+    List<Integer> some = List.of(threads.get(threads.size() / 2));
+    // A storm has many callers.
+    List<Integer> most = List.of(Collections.max(threads));
+    List<String> close = stores.stream().filter(Plan::isClose).toList();
+    List<String> others = stores.stream().filter(store -> !isClose(store)).toList();
     List<Run> runs = new ArrayList<>();
     for (int fork = 0; fork < forks; fork++) {
-      add(runs, FreshKeys.class, Mode.Throughput, threads, stores, timing);
-      add(runs, Duplicates.class, Mode.Throughput, threads, stores, timing);
-      add(runs, HotKey.class, Mode.Throughput, threads, stores, timing);
-      // A storm has many callers.
-      List<Integer> most = List.of(Collections.max(threads));
-      add(runs, WebhookStorm.class, Mode.Throughput, most, stores, timing);
-      add(runs, ZipfMix.class, Mode.Throughput, threads, stores, timing);
-      add(runs, FreshKeys.class, Mode.SampleTime, threads, stores, timing);
-      add(runs, Duplicates.class, Mode.SampleTime, threads, stores, timing);
+      add(runs, FreshKeys.class, Mode.Throughput, threads, close, timing);
+      add(runs, FreshKeys.class, Mode.Throughput, some, others, timing);
+      add(runs, Duplicates.class, Mode.Throughput, some, stores, timing);
+      add(runs, HotKey.class, Mode.Throughput, some, close, timing);
+      add(runs, WebhookStorm.class, Mode.Throughput, most, close, timing);
+      add(runs, ZipfMix.class, Mode.Throughput, some, close, timing);
+      add(runs, FreshKeys.class, Mode.SampleTime, some, close, timing);
+      add(runs, Duplicates.class, Mode.SampleTime, some, close, timing);
     }
     return new Plan(runs, measurable(options), 1_000_000, timing + "; " + forks + " forks");
+  }
+
+  private static boolean isClose(String store) {
+    return !Contenders.isAlias(store) && (!Contenders.isRival(store) || CLOSE.contains(store));
   }
 
   private static void add(

@@ -148,6 +148,11 @@ public final class Contenders {
     return name.endsWith(AGAIN);
   }
 
+  /** Whether the name is a rival's, and not a store's URI. */
+  public static boolean isRival(String name) {
+    return RIVALS.containsKey(name);
+  }
+
   /** Whether a contender keeps its entries where no count of the heap sees them. */
   public static boolean isOffHeap(String name) {
     return name.startsWith("chronicle:") || name.equals(MAPDB);
