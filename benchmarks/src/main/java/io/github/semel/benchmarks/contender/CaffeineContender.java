@@ -30,7 +30,10 @@ final class CaffeineContender extends CacheContender {
     if (map().putIfAbsent(key, PENDING) != null) {
       throw new IllegalStateException(key + " was taken");
     }
-    cache.policy().expireVariably().orElseThrow().put(key, ownResponse, ttl);
+    byte[] before = cache.policy().expireVariably().orElseThrow().put(key, ownResponse, ttl);
+    if (before != PENDING) {
+      throw new IllegalStateException(key + " was not claimed by this call");
+    }
   }
 
   @Override

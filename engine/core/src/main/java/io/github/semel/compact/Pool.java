@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * added, and 1 KiB at least (a group of records). A chunk that is empty is given back unless the
  * others have less than the reserve free: a thirty-second of what is in use, but enough for two
  * groups of records that are swept one after the other, or an eighth if that is less. So the load
- * may sway by that much without anything being allocated.
+ * may sway by that much without anything being allocated. The last chunk stays where it is a small
+ * one, so that blocks that are needed now and then are not paid for each time.
  *
  * <p>Belongs to the stripe's monitor.
  */
@@ -15,6 +16,7 @@ final class Pool {
 
   private static final int RESERVE = 32;
   private static final int LEAST_BYTES = 1 << 10;
+  private static final int SMALL_BYTES = 2 * LEAST_BYTES;
 
   private final ChunkTable table;
   private final int blockBytes;
@@ -64,7 +66,7 @@ final class Pool {
       unlink(chunk);
       linkLast(chunk);
     }
-    while (last != null && last.isEmpty() && blocks - last.blocks() - used >= reserve()) {
+    while (last != null && last.isEmpty() && blocks - last.blocks() - used >= reserve(last)) {
       Chunk empty = last;
       unlink(empty);
       blocks -= empty.blocks();
@@ -81,8 +83,9 @@ final class Pool {
     return blockBytes;
   }
 
-  private int reserve() {
-    return Math.max(used / RESERVE, Math.min(2 * Chunk.GROUP, used / 8));
+  private int reserve(Chunk empty) {
+    int least = empty.blocks() * blockBytes <= SMALL_BYTES ? 1 : 0;
+    return Math.max(used / RESERVE, Math.min(2 * Chunk.GROUP, Math.max(least, used / 8)));
   }
 
   private int least() {

@@ -161,6 +161,27 @@ class MemoryTest {
   }
 
   @Test
+  @DisplayName("a load that goes up and down adds no chunk again and again")
+  void upAndDown() {
+    StripedStore steady = open(StripedStore.builder());
+    StripedStore wavering = open(StripedStore.builder());
+    for (int i = 0; i < 40_000; i++) {
+      steady.complete(claim(steady, new UUID(6, i).toString()), outcome(200), TTL);
+      wavering.complete(claim(wavering, new UUID(6, i).toString()), outcome(200), TTL);
+      for (int wave = 0; wave < 4; wave++) {
+        Ticket ticket = claim(wavering, new UUID(7, wave).toString());
+        wavering.complete(ticket, outcome(200), TTL);
+        wavering.forget(ticket.key(), ticket.fence());
+      }
+    }
+    // The clock stands still, so that each wave but the first has a claim whose fence is ahead of
+    // it:
+    // such a claim takes a block of a size that nothing else uses.
+    assertThat(StoreProbe.chunksAdded(wavering))
+        .isLessThan(StoreProbe.chunksAdded(steady) * 11 / 10);
+  }
+
+  @Test
   @DisplayName("claims that are released leave nothing behind, however long their lease would be")
   void releasedLeavesNothing() {
     StripedStore store = open(StripedStore.builder());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,10 @@ class SlabTest {
       free(blocks.size() - 1);
     }
     slab.assertValid(0);
-    assertThat(slab.heldBytes()).isZero();
+    // What stays is a small chunk of each size that fits in one.
+    long small = 2 << 10;
+    long sizes = IntStream.rangeClosed(1, (int) small).map(Slab::blockBytes).distinct().count();
+    assertThat(slab.heldBytes()).isLessThanOrEqualTo(sizes * small);
   }
 
   @Test
