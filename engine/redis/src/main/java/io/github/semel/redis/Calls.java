@@ -65,7 +65,12 @@ final class Calls {
 
   Call renew(Ticket ticket, Duration lease) {
     return durable(
-        scripts.renew(), ticket.key(), proof(ticket), decimal(Micros.of(lease)), FENCE_MEMORY);
+        scripts.renew(),
+        ticket.key(),
+        proof(ticket),
+        decimal(Micros.of(lease)),
+        FENCE_MEMORY,
+        name());
   }
 
   Call release(Ticket ticket) {
@@ -74,7 +79,7 @@ final class Calls {
 
   /** Has the lease end at once. Not durable, as releasing is not. */
   Call lapse(Ticket ticket) {
-    return plain(scripts.renew(), ticket.key(), proof(ticket), decimal(1), FENCE_MEMORY);
+    return plain(scripts.renew(), ticket.key(), proof(ticket), decimal(1), FENCE_MEMORY, name());
   }
 
   Call forget(String key, long fence) {

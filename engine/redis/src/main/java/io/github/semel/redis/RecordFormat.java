@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *  42 ..  45 attempt
  *  46 ..  53 claimed at / completed at
  *  54 ..  61 lease until / expires at
- *  62 ..  69 call that freed the key before, or amended it last; else 0
+ *  62 ..  69 call that freed the key before, renewed the claim or amended the outcome last; else 0
  *
  *  pending (78 bytes and the label):           completed (75 bytes and the outcome):
  *  70 ..  77 ttl                               70 .. 73 amendments

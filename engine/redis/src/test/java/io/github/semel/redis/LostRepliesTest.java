@@ -22,8 +22,10 @@ import io.github.semel.redis.server.FaultProxy;
 import io.github.semel.redis.server.RedisServer;
 import io.github.semel.redis.server.Replies;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -207,6 +209,33 @@ class LostRepliesTest {
       claimant.join();
       assertThat(store.release(ticket)).isFalse();
     }
+  }
+
+  @Test
+  @DisplayName("a renewal: the lease ends when the first sending had it end")
+  void renewalOnce() throws InterruptedException {
+    try (IdempotencyStore store = builder().replyTimeout(Duration.ofMillis(300)).build();
+        IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
+      Ticket ticket = acquire(store, "renewed");
+      Instant before = leaseUntil(other, "renewed");
+      proxy.dropReplies(Replies.next());
+      AtomicReference<Instant> first = new AtomicReference<>(before);
+      Thread observer =
+          new Thread(
+              () -> {
+                while (first.get().equals(before)) {
+                  first.set(leaseUntil(other, "renewed"));
+                }
+              });
+      observer.start();
+      assertThat(store.renew(ticket, LEASE.plusHours(1))).isTrue();
+      observer.join();
+      assertThat(leaseUntil(other, "renewed")).isEqualTo(first.get());
+    }
+  }
+
+  private static Instant leaseUntil(IdempotencyStore store, String key) {
+    return ((IdempotencyRecord.Pending) store.find(key).orElseThrow()).leaseUntil();
   }
 
   @Test
