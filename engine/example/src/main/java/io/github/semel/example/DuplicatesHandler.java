@@ -111,6 +111,7 @@ final class DuplicatesHandler implements HttpHandler {
             });
     payments.noted(account, payment);
     if (!paid.get()) {
+      live.replayed(key.key(), payment.httpStatus());
       exchange.getResponseHeaders().set("Idempotency-Replayed", "true");
     }
     exchange.getResponseHeaders().set("Location", "/payments/" + payment.paymentId());

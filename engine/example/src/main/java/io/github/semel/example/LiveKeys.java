@@ -30,7 +30,7 @@ final class LiveKeys implements StoreListener, HttpListener {
    * @param key the store's name for it
    * @param state in words
    * @param attempt of the last claim
-   * @param replays how often a duplicate got its outcome
+   * @param replays how often an answer was another request's, or an earlier attempt's
    * @param conflicts how often a request with it was refused
    */
   record Line(String key, String state, int attempt, long replays, long conflicts) {}
@@ -40,7 +40,7 @@ final class LiveKeys implements StoreListener, HttpListener {
    *
    * @param requests that asked for a payment
    * @param claims of fresh keys
-   * @param replays of recorded outcomes
+   * @param replays answers that are another request's, or an earlier attempt's
    * @param conflicts that were refused
    * @param inDoubt keys of those shown that are in doubt now
    * @param settledAsCharged doubts that the gateway settled: it had charged
@@ -106,9 +106,6 @@ final class LiveKeys implements StoreListener, HttpListener {
               ticket.attempt(),
               line.replays(),
               line.conflicts()));
-    } else if (result instanceof ClaimResult.Completed) {
-      replays++;
-      put(new Line(key, line.state(), line.attempt(), line.replays() + 1, line.conflicts()));
     }
   }
 
@@ -125,6 +122,13 @@ final class LiveKeys implements StoreListener, HttpListener {
     if (released) {
       become(ticket.key(), "given back");
     }
+  }
+
+  @Override
+  public synchronized void replayed(String key, int status) {
+    replays++;
+    Line line = line(key);
+    put(new Line(key, line.state(), line.attempt(), line.replays() + 1, line.conflicts()));
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,14 @@ public final class Main implements Callable<Integer> {
   /** See {@code --help}. */
   public static void main(String[] arguments) {
     prepare();
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    CommandLine command = new CommandLine(new Main());
+    // What is wrong with a URI, a port or a file is a sentence, not a stack.
+    command.setExecutionExceptionHandler(
+        (failure, of, parsed) -> {
+          of.getErr().println(failure.getMessage());
+          return of.getCommandSpec().exitCodeOnExecutionException();
+        });
+    System.exit(command.execute(arguments));
   }
 
   /** What a server of the JDK's takes from the system's properties, before its first use. */
@@ -96,7 +102,7 @@ public final class Main implements Callable<Integer> {
                 loopback(port), store, address, gatewayTimeout, lease, accounts));
     closeInTheEnd(server);
     // The scheme alone: the rest may hold a password.
-    String scheme = Optional.ofNullable(URI.create(store).getScheme()).orElse(store);
+    String scheme = store.replaceFirst(":.*", ":");
     System.out.println("gateway  " + address);
     System.out.println("store    " + scheme);
     System.out.println("payments http://127.0.0.1:" + server.port() + "/");
