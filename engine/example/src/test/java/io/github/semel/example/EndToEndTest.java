@@ -78,7 +78,8 @@ class EndToEndTest {
   }
 
   @Test
-  @DisplayName("on Redis, with a server that is killed and another one, every payment is charged once")
+  @DisplayName(
+      "on Redis, with a server that is killed and another one, every payment is charged once")
   void redis() throws Exception {
     try (RedisServer redis = RedisServer.start()) {
       chargesOnce(redis.uri().toString());

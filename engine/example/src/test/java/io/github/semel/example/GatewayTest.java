@@ -36,7 +36,14 @@ class GatewayTest {
 
   private static ChargeOrder order(String key) {
     return new ChargeOrder(
-        key, "shop", "pay_" + key, "tea – für zwei", new BigDecimal("1.50"), "EUR", "c", Instant.EPOCH);
+        key,
+        "shop",
+        "pay_" + key,
+        "tea – für zwei",
+        new BigDecimal("1.50"),
+        "EUR",
+        "c",
+        Instant.EPOCH);
   }
 
   @Test

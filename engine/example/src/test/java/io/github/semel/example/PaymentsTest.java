@@ -82,8 +82,7 @@ class PaymentsTest {
     HttpResponse<String> refused = service.pay("k", "order-1");
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
-    assertThat(TestService.json(refused).path("type").textValue())
-        .endsWith("#gateway-unavailable");
+    assertThat(TestService.json(refused).path("type").textValue()).endsWith("#gateway-unavailable");
     HttpResponse<String> paid = service.pay("k", "order-1");
     assertThat(paid.statusCode()).isEqualTo(201);
     assertThat(TestService.replayed(paid)).isFalse();

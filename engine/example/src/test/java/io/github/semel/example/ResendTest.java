@@ -140,8 +140,7 @@ class ResendTest {
       proxy.cutReplies(Replies.next(), 0);
       assertThat(post(payments, "b", TestService.payment("order-2"), replayed)).isEqualTo(201);
       // Two calls, three requests, two charges.
-      assertThat(
-              TestService.json(service.get("status")).path("live").path("requests").longValue())
+      assertThat(TestService.json(service.get("status")).path("live").path("requests").longValue())
           .isEqualTo(3);
       assertThat(replayed).containsExactly("null", "true");
       assertThat(service.charges())

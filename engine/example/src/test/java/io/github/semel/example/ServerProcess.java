@@ -35,8 +35,7 @@ final class ServerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     command.addAll(FLAGS);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("--port", "0", "--store", store, "--gateway", gateway.toString()));
     command.addAll(List.of("--gateway-timeout", "PT10S", "--lease", "PT1.5S"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

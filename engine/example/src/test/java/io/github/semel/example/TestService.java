@@ -112,8 +112,7 @@ public final class TestService implements AutoCloseable {
   /** Credentials as the header has them. */
   public static String basic(String account, String password) {
     String pair = account + ":" + password;
-    return "Basic "
-        + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   HttpRequest.Builder request(String path) {

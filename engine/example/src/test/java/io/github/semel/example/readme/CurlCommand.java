@@ -47,8 +47,7 @@ final class CurlCommand {
           String[] header = words.get(++i).split(": *", 2);
           request.header(header[0], header[1]);
         }
-        case "-X" ->
-            request.method(words.get(++i), HttpRequest.BodyPublishers.noBody());
+        case "-X" -> request.method(words.get(++i), HttpRequest.BodyPublishers.noBody());
         case "-d" -> request.POST(HttpRequest.BodyPublishers.ofString(words.get(++i)));
         default -> {
           if (!words.get(i).startsWith("http://")) {

@@ -40,7 +40,9 @@ class ReadmeTest {
   void compiles() throws IOException {
     Path examples = Path.of("src/test/java/io/github/semel/example/readme/ReadmeExamples.java");
     String code = words(Files.readString(examples, StandardCharsets.UTF_8));
-    assertThat(blocks("java")).isNotEmpty().allSatisfy(block -> assertThat(code).contains(words(block)));
+    assertThat(blocks("java"))
+        .isNotEmpty()
+        .allSatisfy(block -> assertThat(code).contains(words(block)));
   }
 
   @Test
