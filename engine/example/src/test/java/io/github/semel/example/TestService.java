@@ -16,32 +16,42 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A gateway and a payments API on it, in this process. */
 public final class TestService implements AutoCloseable {
 
-  /** How long the service waits for the gateway, and less than a slow charge takes. */
-  static final Duration GATEWAY_TIMEOUT = Duration.ofMillis(500);
+  /** Longer than the tests run: what must not be in time is slow, and nothing else. */
+  private static final Duration PATIENT = Duration.ofMinutes(1);
 
-  static final Duration SLOWNESS = Duration.ofMillis(1_000);
+  private static final Duration IMPATIENT = Duration.ofMillis(200);
+  private static final Duration SLOWNESS = Duration.ofMillis(1_500);
 
   private final Path record;
   private final Gateway gateway;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Duration gatewayTimeout;
   private PaymentsServer server;
 
-  TestService(String store) throws IOException {
+  private TestService(Duration gatewayTimeout) throws IOException {
+    this.gatewayTimeout = gatewayTimeout;
     record = Files.createTempFile("semel-charges", ".jsonl");
     gateway = Gateway.start(Main.loopback(0), record, SLOWNESS, Optional::empty);
-    server = start(store);
+    server = start("heap:");
   }
 
   /** On the embedded store. */
   public static TestService create() throws IOException {
-    return new TestService("heap:");
+    return new TestService(PATIENT);
+  }
+
+  /** On the embedded store, and without the patience for a charge that is slow. */
+  static TestService impatient() throws IOException {
+    return new TestService(IMPATIENT);
   }
 
   private PaymentsServer start(String store) throws IOException {
@@ -50,7 +60,7 @@ public final class TestService implements AutoCloseable {
             Main.loopback(0),
             store,
             gatewayAddress(),
-            GATEWAY_TIMEOUT,
+            gatewayTimeout,
             Duration.ofSeconds(5),
             Map.of("shop", "secret", "other", "word")));
   }
@@ -87,7 +97,7 @@ public final class TestService implements AutoCloseable {
 
   /** The next request meets this fault. */
   public void order(FrontFault fault) throws IOException {
-    String next = fault.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    String next = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
     HttpRequest request =
         HttpRequest.newBuilder(address().resolve("faults?next=" + next))
             .POST(HttpRequest.BodyPublishers.noBody())
@@ -143,6 +153,10 @@ public final class TestService implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
+  }
+
+  CompletableFuture<HttpResponse<String>> exchangeAsync(HttpRequest request) {
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {
