@@ -3,6 +3,7 @@ package io.github.semel.example;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.semel.Ticket;
+import io.github.semel.example.gateway.GatewayUnansweredException;
 import io.github.semel.example.web.Problems;
 import io.github.semel.http.HttpExecution;
 import io.github.semel.http.jdk.IdempotentHandler;
@@ -54,7 +55,20 @@ final class PaymentsHandler implements HttpHandler {
   }
 
   private void get(HttpExchange exchange, String paymentId) throws IOException {
-    Optional<Payment> payment = payments.find(account(exchange), paymentId);
+    Optional<Payment> payment;
+    try {
+      payment = payments.find(account(exchange), paymentId);
+    } catch (GatewayUnansweredException e) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      Problems.send(
+          exchange,
+          504,
+          "gateway-unanswered",
+          "The gateway did not answer",
+          "This process has not made the payment, and the gateway does not say. Ask again later.",
+          Map.of());
+      return;
+    }
     if (payment.isPresent()) {
       Problems.respond(exchange, 200, payment.get());
     } else {

@@ -163,7 +163,7 @@ class EndToEndTest {
         IdempotentClient.builder(http)
             .backoff(
                 Backoff.exponential(
-                    Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofMillis(100)))
+                    Duration.ofMillis(100), Duration.ofMillis(800), Duration.ofMillis(200)))
             .maxRetries(1_000)
             .deadline(BOUND)
             .budget(RetryBudget.of(10, 100_000))

@@ -102,6 +102,9 @@ class PaymentsTest {
     assertThat(doubted.body()).contains("#in-doubt");
     HttpResponse<String> refused = service.pay("fresh", "order-2");
     assertThat(refused.statusCode()).isEqualTo(503);
+    HttpResponse<String> unknown = service.get("payments/pay_unknown");
+    assertThat(unknown.statusCode()).isEqualTo(504);
+    assertThat(unknown.body()).contains("#gateway-unanswered", "Ask again later");
     assertThat(service.charges()).hasSize(1);
   }
 
