@@ -23,29 +23,18 @@ public final class CurrentExecution {
     return Optional.ofNullable(CURRENT.get());
   }
 
-  /** Makes it the innermost one until the binding is closed, on the same thread. */
-  static Binding bind(Execution execution) {
-    Binding binding = new Binding(CURRENT.get());
+  /** Makes it the innermost one of this thread; returns the one before, to leave it with. */
+  static @Nullable Execution enter(Execution execution) {
+    Execution before = CURRENT.get();
     CURRENT.set(execution);
-    return binding;
+    return before;
   }
 
-  /** Brings back what was bound before. */
-  static final class Binding implements AutoCloseable {
-
-    private final @Nullable Execution before;
-
-    private Binding(@Nullable Execution before) {
-      this.before = before;
-    }
-
-    @Override
-    public void close() {
-      if (before == null) {
-        CURRENT.remove();
-      } else {
-        CURRENT.set(before);
-      }
+  static void leave(@Nullable Execution before) {
+    if (before == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(before);
     }
   }
 }

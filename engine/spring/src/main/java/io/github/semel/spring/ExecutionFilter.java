@@ -72,12 +72,14 @@ final class ExecutionFilter implements Filter {
     }
     Executions.Running running = executions.begin(SCOPE);
     Throwable failure = null;
-    try (Observation.Scope scope = running.openScope()) {
+    Observation.Scope scope = running.openScope();
+    try {
       chain.doFilter(request, response);
     } catch (Throwable e) {
       failure = e;
       throw e;
     } finally {
+      scope.close();
       if (failure != null || !isHandedOver(request, running)) {
         running.end(Optional.ofNullable(failure));
       }

@@ -39,7 +39,7 @@ final class Executions implements SmartLifecycle {
       this.observation = observation;
     }
 
-    /** Makes the observation the thread's, for those of what is called from here. */
+    /** Makes the observation the thread's, for those of what is called until it is closed. */
     Observation.Scope openScope() {
       return observation.openScope();
     }

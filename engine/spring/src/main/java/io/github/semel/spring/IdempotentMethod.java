@@ -68,8 +68,7 @@ final class IdempotentMethod {
     this.waitFor = duration("waitFor", placeholders.resolve(annotation.waitFor()));
     Class<?> returned = method.getReturnType();
     this.asynchronous = returned == CompletionStage.class || returned == CompletableFuture.class;
-    Type declared =
-        GenericTypeResolver.resolveType(method.getGenericReturnType(), beanClass);
+    Type declared = GenericTypeResolver.resolveType(method.getGenericReturnType(), beanClass);
     this.result =
         asynchronous ? ResolvableType.forType(declared).getGeneric(0).getType() : declared;
     requireKeepable(returned);
@@ -90,7 +89,8 @@ final class IdempotentMethod {
         type = type.getSuperclass()) {
       if (type.getName().equals(HTTP_ENTITY)) {
         throw refused(
-            "a response cannot be read back. Leave the key to the request, or return the body", null);
+            "a response cannot be read back. Leave the key to the request, or return the body",
+            null);
       }
     }
   }
@@ -167,10 +167,8 @@ final class IdempotentMethod {
           named == null ? null : "a " + named.getClass().getName(),
           "a text, a number, a UUID or another simple value");
     }
-    Object compared =
-        fingerprint == null ? arguments.clone() : evaluate(fingerprint, context);
-    return RequestKey.ofRequestId(
-        "method:" + scope, named.toString(), print(compared, values));
+    Object compared = fingerprint == null ? arguments.clone() : evaluate(fingerprint, context);
+    return RequestKey.ofRequestId("method:" + scope, named.toString(), print(compared, values));
   }
 
   private Fingerprint print(@Nullable Object compared, ValueFormat values) {

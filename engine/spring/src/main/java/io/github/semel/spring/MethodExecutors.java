@@ -66,6 +66,7 @@ final class MethodExecutors implements AutoCloseable {
   }
 
   /** Runs a call, or answers it with what came of an earlier one. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it is what the caller of the method is given
   @Nullable Object execute(IdempotentMethod method, MethodInvocation invocation) throws Exception {
     Object target = invocation.getThis();
     RequestKey request =
@@ -93,9 +94,8 @@ final class MethodExecutors implements AutoCloseable {
       IdempotentMethod method, Execution execution, MethodInvocation invocation) throws Exception {
     Executions.Running running = executions.begin(method.scope());
     Throwable failure = null;
-    try (Observation.Scope scope = running.openScope();
-        CurrentExecution.Binding binding = CurrentExecution.bind(execution)) {
-      return Optional.ofNullable(proceed(invocation));
+    try {
+      return Optional.ofNullable(proceed(running, execution, invocation));
     } catch (Throwable e) {
       failure = e;
       throw e;
@@ -108,9 +108,8 @@ final class MethodExecutors implements AutoCloseable {
       IdempotentMethod method, Execution execution, MethodInvocation invocation) throws Exception {
     Executions.Running running = executions.begin(method.scope());
     CompletionStage<?> stage;
-    try (Observation.Scope scope = running.openScope();
-        CurrentExecution.Binding binding = CurrentExecution.bind(execution)) {
-      stage = (CompletionStage<?>) proceed(invocation);
+    try {
+      stage = (CompletionStage<?>) proceed(running, execution, invocation);
       if (stage == null) {
         throw new IllegalStateException(method + " returned null in place of a stage");
       }
@@ -123,18 +122,26 @@ final class MethodExecutors implements AutoCloseable {
         .thenApply(Optional::ofNullable);
   }
 
-  private static @Nullable Object proceed(MethodInvocation invocation) throws Exception {
+  private static @Nullable Object proceed(
+      Executions.Running running, Execution execution, MethodInvocation invocation)
+      throws Exception {
+    Observation.Scope scope = running.openScope();
+    Execution before = CurrentExecution.enter(execution);
     try {
       return invocation.proceed();
     } catch (Exception | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new UndeclaredThrowableException(e);
+    } finally {
+      CurrentExecution.leave(before);
+      scope.close();
     }
   }
 
   /** The stage that the method would have returned: with its result or with its failure. */
-  private static CompletableFuture<@Nullable Object> plain(CompletionStage<Optional<Object>> stage) {
+  private static CompletableFuture<@Nullable Object> plain(
+      CompletionStage<Optional<Object>> stage) {
     CompletableFuture<@Nullable Object> plain = new CompletableFuture<>();
     stage.whenComplete(
         (result, failure) -> {

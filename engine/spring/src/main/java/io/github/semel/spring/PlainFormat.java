@@ -10,7 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 
-/** Where there is no Jackson: results that are text, bytes or nothing; arguments that are simple. */
+/**
+ * Where there is no Jackson: results that are text, bytes or nothing; arguments that are simple.
+ */
 final class PlainFormat implements ValueFormat {
 
   /** Either of the codecs, by the type that it was chosen for. */
@@ -65,7 +67,9 @@ final class PlainFormat implements ValueFormat {
   private static String text(Object value) {
     if (!BeanUtils.isSimpleValueType(value.getClass())) {
       throw new InvalidArgumentException(
-          "argument", "a " + value.getClass().getName(), "a simple value where there is no Jackson");
+          "argument",
+          "a " + value.getClass().getName(),
+          "a simple value where there is no Jackson");
     }
     return value.toString();
   }

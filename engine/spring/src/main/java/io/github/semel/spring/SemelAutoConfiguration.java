@@ -97,8 +97,7 @@ public class SemelAutoConfiguration {
   static class GivenStore {
 
     @Bean
-    StoreInUse semelStoreInUse(
-        IdempotencyStore store, ObjectProvider<StoreListener> listeners) {
+    StoreInUse semelStoreInUse(IdempotencyStore store, ObjectProvider<StoreListener> listeners) {
       return new StoreInUse(
           store.getClass().getSimpleName(),
           StoreInUse.observed(store, listeners.orderedStream().toList()));
