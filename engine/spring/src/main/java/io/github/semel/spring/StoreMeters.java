@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -103,6 +104,15 @@ final class StoreMeters implements MeterBinder, StoreListener, ExecutorListener 
 
     private Counter counter(String name, String description, Tags tags) {
       return Counter.builder(name).description(description).tags(tags).register(registry);
+    }
+
+    Counter claims(ClaimOutcome outcome) {
+      return Objects.requireNonNull(claims.get(outcome));
+    }
+
+    /** Of those that succeed, which are all that the listener tells of. */
+    Timer operation(StoreOperation operation) {
+      return Objects.requireNonNull(operations.get(operation));
     }
 
     Timer operation(StoreOperation operation, String error) {
@@ -191,13 +201,13 @@ final class StoreMeters implements MeterBinder, StoreListener, ExecutorListener 
 
   private void count(ClaimOutcome outcome) {
     for (Meters meters : bound) {
-      meters.claims.get(outcome).increment();
+      meters.claims(outcome).increment();
     }
   }
 
   private void succeeded(StoreOperation operation, Duration took) {
     for (Meters meters : bound) {
-      meters.operations.get(operation).record(took);
+      meters.operation(operation).record(took);
     }
   }
 }
