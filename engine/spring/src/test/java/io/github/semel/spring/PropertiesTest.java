@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** What the properties change, over real sockets, and how an application ends. */
+@Timeout(60)
 class PropertiesTest {
 
   @Test
@@ -134,7 +136,9 @@ class PropertiesTest {
     Executions executions = application.context.getBean(Executions.class);
     CompletableFuture<HttpResponse<String>> request =
         application.sendAsync("POST", "/payments/slow", "a", "Idempotency-Key", "k");
-    shop.begun.await();
+    while (!shop.begun.await(10, TimeUnit.MILLISECONDS)) {
+      assertThat(request.isDone()).describedAs("answered before its handler").isFalse();
+    }
     CompletableFuture<String> work =
         CompletableFuture.supplyAsync(
             () -> {

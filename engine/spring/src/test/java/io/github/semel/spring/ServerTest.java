@@ -6,15 +6,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.TestInfo;
 import org.springframework.boot.SpringBootVersion;
 
 /** An application with every default but the wait, over real sockets. */
+@Timeout(60)
 class ServerTest {
 
   private static TestApplication application;
@@ -143,7 +146,9 @@ class ServerTest {
   void inProgress() throws Exception {
     CompletableFuture<HttpResponse<String>> first =
         application.sendAsync("POST", "/payments/slow", "a", "Idempotency-Key", key);
-    shop.begun.await();
+    while (!shop.begun.await(10, TimeUnit.MILLISECONDS)) {
+      assertThat(first.isDone()).describedAs("answered before its handler").isFalse();
+    }
     HttpResponse<String> second = post("/payments/slow", "a");
     assertThat(second.statusCode()).isEqualTo(409);
     assertThat(second.headers().firstValue("Retry-After")).isPresent();
