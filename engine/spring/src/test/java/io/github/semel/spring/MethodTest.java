@@ -339,7 +339,7 @@ class MethodTest {
     gateway.advised("order");
     gateway.advised("order");
     assertThat(app.advices).hasValue(1);
-    assertThat(context.getBean(IdempotencyStore.class).find("15:method:advised:suffix-order"))
+    assertThat(context.getBean(IdempotencyStore.class).find("14:method:advised:suffix-order"))
         .isPresent();
   }
 

@@ -38,8 +38,10 @@ class StartTest {
       Map<String, Object> properties, Class<?>... beans) {
     AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-    context.register(beans);
     context.register(SemelAutoConfiguration.class);
+    for (Class<?> bean : beans) {
+      context.register(bean);
+    }
     return context;
   }
 
@@ -109,7 +111,7 @@ class StartTest {
   @DisplayName("an annotation that cannot do what it says keeps the application from starting")
   void refuses(Class<?> bean, String why) {
     try (AnnotationConfigApplicationContext context = context(Map.of(), bean)) {
-      assertThatThrownBy(context::refresh).rootCause().hasMessageContaining(why);
+      assertThatThrownBy(context::refresh).hasStackTraceContaining(why);
     }
   }
 
@@ -185,8 +187,8 @@ class StartTest {
   @DisplayName("a handler to whose method keys do not apply cannot be @Idempotent")
   void put() {
     assertThatThrownBy(() -> TestApplication.start(Puts.class).close())
-        .rootCause()
-        .hasMessageContaining("[PUT]", "semel.http.methods");
+        .hasStackTraceContaining("[PUT]")
+        .hasStackTraceContaining("semel.http.methods");
   }
 
   @Test
