@@ -38,10 +38,10 @@ class StartTest {
       Map<String, Object> properties, Class<?>... beans) {
     AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-    context.register(SemelAutoConfiguration.class);
     for (Class<?> bean : beans) {
       context.register(bean);
     }
+    context.register(SemelAutoConfiguration.class);
     return context;
   }
 
