@@ -77,12 +77,16 @@ class Shop {
     return new ObservationHandler<>() {
       @Override
       public void onStop(Observation.Context context) {
-        observed.add(context.getName() + context.getLowCardinalityKeyValues());
+        String name = context.getName();
+        if (name != null && name.startsWith("idempotency.")) {
+          observed.add(name + context.getLowCardinalityKeyValues());
+        }
       }
 
       @Override
       public boolean supportsContext(Observation.Context context) {
-        return context.getName().startsWith("idempotency.");
+        // Some have their name only when they are started.
+        return true;
       }
     };
   }
