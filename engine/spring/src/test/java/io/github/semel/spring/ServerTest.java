@@ -129,7 +129,7 @@ class ServerTest {
     assertThat(first.body()).isEqualTo("{\"number\":1,\"what\":\"7\"}");
     assertThat(application.send("POST", "/payments/by-order?order=7", "").body())
         .isEqualTo(first.body());
-    assertThat(shop.observed).containsExactly("idempotency.execution[scope='by-order']");
+    assertThat(shop.observed).containsExactly("idempotency.execution[keyValue(scope=by-order)]");
   }
 
   @Test
@@ -164,7 +164,7 @@ class ServerTest {
     HttpResponse<String> first = post("/payments/later", "a");
     assertThat(first.body()).isEqualTo("{\"number\":1,\"what\":\"a\"}");
     assertThat(post("/payments/later", "a").body()).isEqualTo(first.body());
-    assertThat(shop.observed).containsExactly("idempotency.execution[scope='http']");
+    assertThat(shop.observed).containsExactly("idempotency.execution[keyValue(scope=http)]");
   }
 
   @Test
@@ -188,7 +188,7 @@ class ServerTest {
       String method = how.split(" ")[0];
       String[] headers = {
         "Idempotency-Key",
-        key + how,
+        key + how.replace(' ', '-'),
         "Content-Type",
         "application/x-www-form-urlencoded",
         how.equals("POST read before") ? "X-Csrf" : "X-Other",
@@ -237,7 +237,7 @@ class ServerTest {
   void observed() throws Exception {
     post("/payments", "a");
     post("/payments", "a");
-    assertThat(shop.observed).containsExactly("idempotency.execution[scope='http']");
+    assertThat(shop.observed).containsExactly("idempotency.execution[keyValue(scope=http)]");
   }
 
   @Test
