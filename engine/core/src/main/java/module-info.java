@@ -6,6 +6,7 @@
 @SuppressWarnings("module") // The stores that callbacks are shared with are compiled after this.
 module io.github.semel.core {
   requires static transitive org.jspecify;
+  requires static jdk.jfr;
 
   exports io.github.semel;
   exports io.github.semel.compact;

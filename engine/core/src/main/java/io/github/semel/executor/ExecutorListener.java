@@ -2,6 +2,7 @@ package io.github.semel.executor;
 
 import io.github.semel.IdempotencyException;
 import io.github.semel.Ticket;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,9 @@ public interface ExecutorListener {
    * more bytes than the store takes.
    */
   default void omitted(Ticket ticket, Optional<Throwable> cause) {}
+
+  /** A duplicate has waited for a running one, whatever it got in the end. */
+  default void waited(String key, Duration took) {}
 
   /** A claim was lost while its work was running. */
   default void leaseLost(Ticket ticket) {}

@@ -10,6 +10,7 @@ import io.github.semel.Outcome;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
 import io.github.semel.callback.Callbacks;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -175,22 +176,33 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
   /** Claims until there is an answer, a claim or no store to be had, waiting on this thread. */
   private Step<T> turn(RequestKey request, DuplicateHandling<T> handling) {
     Waiting waiting = null;
-    while (true) {
-      Step<T> step = claim(request, handling);
-      if (step instanceof Step.Unreached<T> unreached && waiting != null) {
-        throw refused(unreached);
+    try {
+      while (true) {
+        Step<T> step = claim(request, handling);
+        if (step instanceof Step.Unreached<T> unreached && waiting != null) {
+          throw refused(unreached);
+        }
+        if (!(step instanceof Step.Await<T> await)) {
+          return step;
+        }
+        if (waiting == null) {
+          waiting = newWaiting(request, handling);
+        }
+        if (waiting.isOver()) {
+          throw duplicates.giveUp(request, await.running(), handling);
+        }
+        await(waiting.round(await.running().remainingLease()), request.key());
       }
-      if (!(step instanceof Step.Await<T> await)) {
-        return step;
+    } finally {
+      if (waiting != null) {
+        waited(request, waiting);
       }
-      if (waiting == null) {
-        waiting = newWaiting(request, handling);
-      }
-      if (waiting.isOver()) {
-        throw duplicates.giveUp(request, await.running(), handling);
-      }
-      await(waiting.round(await.running().remainingLease()), request.key());
     }
+  }
+
+  private void waited(RequestKey request, Waiting waiting) {
+    Duration took = waiting.end();
+    Callbacks.run(() -> settings.listener().waited(request.key(), took));
   }
 
   private Step<T> claim(RequestKey request, DuplicateHandling<T> handling) {
@@ -273,10 +285,12 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     Execution execution = new Execution(claim.ticket(), false);
     LeaseKeeper keeper = keep(execution);
     counters.executed.increment();
+    FlightEvent event = FlightEvent.working(claim.ticket());
     try {
       result = work.perform(execution);
     } catch (Throwable failure) {
       keeper.close();
+      event.finish(Optional.of(failure));
       Optional<Outcome> winner = recorder.fail(claim, failure);
       if (winner.isPresent()) {
         return duplicates.replay(claim.key(), winner.get());
@@ -284,6 +298,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
       throw failure;
     }
     keeper.close();
+    event.finish(Optional.empty());
     return recorder.succeed(claim, result);
   }
 
@@ -353,7 +368,8 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
       RequestKey request,
       DuplicateHandling<T> handling,
       AsyncWork<T> work,
-      Optional<Waiting> waited) {
+      Optional<Waiting> before) {
+    boolean waitsOn = false;
     try {
       Step<T> step = claim(request, handling);
       if (step instanceof Step.Answer<T> answer) {
@@ -363,23 +379,27 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
         return performAsync(claimed(request, perform.ticket()), work);
       }
       if (step instanceof Step.Unreached<T> unreached) {
-        if (waited.isPresent()) {
+        if (before.isPresent()) {
           throw refused(unreached);
         }
         return started(work, unprotected(unreached));
       }
       ClaimResult.InProgress running = ((Step.Await<T>) step).running();
-      Waiting waiting = waited.orElseGet(() -> newWaiting(request, handling));
+      Waiting waiting = before.orElseGet(() -> newWaiting(request, handling));
       if (waiting.isOver()) {
         throw duplicates.giveUp(request, running, handling);
       }
-      return waiting
-          .round(running.remainingLease())
-          .thenComposeAsync(
-              woken -> claimAsync(request, handling, work, Optional.of(waiting)),
-              settings.continuations());
+      CompletableFuture<Void> woken = waiting.round(running.remainingLease());
+      waitsOn = true;
+      return woken.thenComposeAsync(
+          unused -> claimAsync(request, handling, work, Optional.of(waiting)),
+          settings.continuations());
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
+    } finally {
+      if (!waitsOn) {
+        before.ifPresent(waiting -> waited(request, waiting));
+      }
     }
   }
 
@@ -392,10 +412,12 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     LeaseKeeper keeper = keep(execution);
     counters.executed.increment();
     CompletableFuture<T> answer = new CompletableFuture<>();
+    FlightEvent event = FlightEvent.working(claim.ticket());
     started(work, execution)
         .whenComplete(
             (result, failure) -> {
               keeper.close();
+              event.finish(Optional.ofNullable(failure).map(FailurePolicy::unwrapped));
               Runnable end = () -> end(claim, result, failure, answer);
               try {
                 settings.continuations().execute(end);

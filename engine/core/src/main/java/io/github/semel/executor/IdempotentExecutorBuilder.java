@@ -3,6 +3,7 @@ package io.github.semel.executor;
 import io.github.semel.ClaimTerms;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.Limits;
+import io.github.semel.ProfiledStore;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -112,7 +113,7 @@ public final class IdempotentExecutorBuilder<T> {
     ClaimTerms terms = ClaimTerms.of(lease, ttl);
     Settings<T> settings =
         new Settings<>(
-            store,
+            ProfiledStore.of(store),
             codec,
             label == null ? terms : terms.withLabel(label),
             duplicates,

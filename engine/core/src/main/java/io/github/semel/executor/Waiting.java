@@ -26,7 +26,9 @@ final class Waiting {
   private final String key;
   private final Optional<SettlementNotifier> notifier;
   private final ScheduledExecutorService scheduler;
+  private final long begun = System.nanoTime();
   private final long deadline;
+  private final FlightEvent event = FlightEvent.waiting();
 
   private long poll = FIRST_POLL_NANOS;
 
@@ -34,7 +36,13 @@ final class Waiting {
     this.key = key;
     this.notifier = store.notifier();
     this.scheduler = scheduler;
-    this.deadline = System.nanoTime() + limit.toNanos();
+    this.deadline = begun + limit.toNanos();
+  }
+
+  /** Ends it, however it came out; returns how long it was. */
+  Duration end() {
+    event.finish(Optional.empty());
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   boolean isOver() {

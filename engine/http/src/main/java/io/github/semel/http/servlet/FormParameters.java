@@ -1,6 +1,8 @@
 package io.github.semel.http.servlet;
 
+import jakarta.servlet.ServletRequest;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,11 +10,34 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** The parameters of a form that was read as bytes. */
 final class FormParameters {
 
   private FormParameters() {}
+
+  /** Whether the body is a form. */
+  static boolean isForm(ServletRequest request) {
+    String type = request.getContentType();
+    return type != null
+        && type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
+  }
+
+  /** A form with these parameters. */
+  static byte[] write(Map<String, String[]> parameters) {
+    StringJoiner form = new StringJoiner("&");
+    parameters.forEach(
+        (name, values) -> {
+          for (String value : values) {
+            form.add(
+                URLEncoder.encode(name, StandardCharsets.UTF_8)
+                    + "="
+                    + URLEncoder.encode(value, StandardCharsets.UTF_8));
+          }
+        });
+    return form.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
 
   /**
    * Those of the query, then those of the body. Names and values that are not encoded properly are

@@ -93,7 +93,7 @@ final class HeldRequest extends HttpServletRequestWrapper {
 
   @Override
   public Map<String, String[]> getParameterMap() {
-    if (body.isEmpty() || !mediaType().equals("application/x-www-form-urlencoded")) {
+    if (body.isEmpty() || !FormParameters.isForm(this) || call.isFormRead()) {
       return super.getParameterMap();
     }
     Map<String, String[]> known = parameters;

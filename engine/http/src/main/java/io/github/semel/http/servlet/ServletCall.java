@@ -14,9 +14,11 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
@@ -43,6 +45,8 @@ final class ServletCall implements HttpCall {
 
   private @Nullable HttpExecution execution;
   private @Nullable HeldResponse held;
+
+  private boolean formRead;
 
   /** The asynchronous cycle that nobody has ended or dispatched yet. */
   private volatile @Nullable AsyncContext open;
@@ -97,9 +101,26 @@ final class ServletCall implements HttpCall {
     return Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
   }
 
+  /** The body; of a form that was read by a filter in front, its parameters written anew. */
   @Override
   public InputStream body() throws IOException {
-    return request.getInputStream();
+    InputStream stream = request.getInputStream();
+    if (!FormParameters.isForm(request)) {
+      return stream;
+    }
+    PushbackInputStream body = new PushbackInputStream(stream);
+    int first = body.read();
+    if (first >= 0) {
+      body.unread(first);
+      return body;
+    }
+    formRead = true;
+    return new ByteArrayInputStream(FormParameters.write(request.getParameterMap()));
+  }
+
+  /** Whether the container has found the parameters in the body, and finds them again. */
+  boolean isFormRead() {
+    return formRead;
   }
 
   // --- the handler ---
