@@ -110,7 +110,8 @@ class MethodTest {
 
     @Idempotent(key = "#id")
     public CompletableFuture<Void> failingLater(String id) {
-      return CompletableFuture.failedFuture(new IllegalStateException("run " + runs.incrementAndGet()));
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("run " + runs.incrementAndGet()));
     }
 
     @Idempotent(key = "#id")
@@ -193,8 +194,7 @@ class MethodTest {
       return (method, builder) ->
           builder.failures(
               FailurePolicy.standard()
-                  .recording(
-                      Declined.class, e -> e.getMessage().getBytes(StandardCharsets.UTF_8)));
+                  .recording(Declined.class, e -> e.getMessage().getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -221,8 +221,7 @@ class MethodTest {
   }
 
   private static Gateway target() {
-    return (Gateway)
-        org.springframework.aop.framework.AopProxyUtils.getSingletonTarget(gateway);
+    return (Gateway) org.springframework.aop.framework.AopProxyUtils.getSingletonTarget(gateway);
   }
 
   private int runsSince() {
@@ -242,7 +241,8 @@ class MethodTest {
   @Test
   @DisplayName("the same key with other arguments is refused; the order within a map is no matter")
   void arguments() {
-    gateway.charge(new Order("arguments", BigDecimal.ONE, new java.util.LinkedHashMap<>(Map.of("a", "1"))));
+    gateway.charge(
+        new Order("arguments", BigDecimal.ONE, new java.util.LinkedHashMap<>(Map.of("a", "1"))));
     Map<String, String> one = new java.util.LinkedHashMap<>();
     one.put("a", "1");
     one.put("b", "2");

@@ -137,7 +137,8 @@ class PropertiesTest {
     CompletableFuture<HttpResponse<String>> request =
         application.sendAsync("POST", "/payments/slow", "a", "Idempotency-Key", "k");
     while (!shop.begun.await(10, TimeUnit.MILLISECONDS)) {
-      assertThat(request.thenApply(answer -> answer.statusCode() + answer.body()).getNow("")).isEmpty();
+      assertThat(request.thenApply(answer -> answer.statusCode() + answer.body()).getNow(""))
+          .isEmpty();
     }
     CompletableFuture<String> work =
         CompletableFuture.supplyAsync(
@@ -177,8 +178,13 @@ class PropertiesTest {
     }
     metadata = text.toString();
     for (var part : SemelProperties.Http.class.getRecordComponents()) {
-      String name = Pattern.compile("[A-Z]").matcher(part.getName()).replaceAll(m -> "-" + m.group().toLowerCase(java.util.Locale.ROOT));
-      assertThat(metadata).containsPattern("\"semel\\.http\\." + name + "\",\\s+\"type\": \"[^\"]+\",\\s+\"description\"");
+      String name =
+          Pattern.compile("[A-Z]")
+              .matcher(part.getName())
+              .replaceAll(m -> "-" + m.group().toLowerCase(java.util.Locale.ROOT));
+      assertThat(metadata)
+          .containsPattern(
+              "\"semel\\.http\\." + name + "\",\\s+\"type\": \"[^\"]+\",\\s+\"description\"");
     }
     assertThat(metadata).contains("\"management.health.semel.enabled\"");
   }

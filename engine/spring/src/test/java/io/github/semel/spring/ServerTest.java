@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringBootVersion;
 
 /** An application with every default but the wait, over real sockets. */
@@ -147,7 +147,8 @@ class ServerTest {
     CompletableFuture<HttpResponse<String>> first =
         application.sendAsync("POST", "/payments/slow", "a", "Idempotency-Key", key);
     while (!shop.begun.await(10, TimeUnit.MILLISECONDS)) {
-      assertThat(first.thenApply(answer -> answer.statusCode() + answer.body()).getNow("")).isEmpty();
+      assertThat(first.thenApply(answer -> answer.statusCode() + answer.body()).getNow(""))
+          .isEmpty();
     }
     HttpResponse<String> second = post("/payments/slow", "a");
     assertThat(second.statusCode()).isEqualTo(409);

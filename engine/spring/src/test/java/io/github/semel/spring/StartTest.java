@@ -36,7 +36,10 @@ class StartTest {
   private static AnnotationConfigApplicationContext context(
       Map<String, Object> properties, Class<?>... beans) {
     AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(new MapPropertySource("test", properties));
     for (Class<?> bean : beans) {
       context.register(bean);
     }
