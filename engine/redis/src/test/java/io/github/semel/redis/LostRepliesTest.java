@@ -241,10 +241,12 @@ class LostRepliesTest {
   @Test
   @DisplayName("a release after which others left no trace of it: whether it took place is unknown")
   void releaseThenAnothersRelease() throws InterruptedException {
-    try (IdempotencyStore store = builder().replyTimeout(Duration.ofMillis(300)).build();
+    RedisStoreBuilder builder =
+        builder().timeout(Duration.ofSeconds(20)).replyTimeout(Duration.ofMillis(300));
+    try (IdempotencyStore store = builder.build();
         IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
       Ticket ticket = acquire(store, "contended");
-      proxy.dropReplies(Replies.next());
+      proxy.dropReplies(Replies.every(1));
       Thread claimant =
           new Thread(
               () -> {
@@ -254,6 +256,7 @@ class LostRepliesTest {
                   result = claim(other, "contended");
                 }
                 other.release(((ClaimResult.Acquired) result).ticket());
+                proxy.dropReplies(Replies.none());
               });
       claimant.start();
       assertThatThrownBy(() -> store.release(ticket))
