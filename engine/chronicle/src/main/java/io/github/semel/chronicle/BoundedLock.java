@@ -2,17 +2,20 @@ package io.github.semel.chronicle;
 
 import io.github.semel.StoreUnavailableException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import net.openhft.chronicle.hash.locks.InterProcessLock;
 
 /** Takes locks of the map within a bound: by itself, Chronicle Map would spin for a minute. */
 final class BoundedLock {
 
   /**
-   * Chronicle Map measures longer waits by how often it has seen the clock tick, which is seldom in
-   * a thread that gets no processor.
+   * How often a thread gives way before it sleeps. Who holds a lock holds it for microseconds,
+   * unless it has lost its processor, which giving way returns to it.
    */
-  private static final long SLICE_NANOS = 1_000_000;
+  private static final int GIVING_WAY = 16;
+
+  private static final long FIRST_PAUSE_NANOS = 20_000;
+  private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
   private final Duration bound;
 
@@ -33,15 +36,20 @@ final class BoundedLock {
     long deadline = System.nanoTime() + bound.toNanos();
     boolean interrupted = false;
     try {
-      do {
-        try {
-          if (lock.tryLock(SLICE_NANOS, TimeUnit.NANOSECONDS)) {
-            return;
-          }
-        } catch (InterruptedException e) {
-          interrupted = true;
+      long pause = FIRST_PAUSE_NANOS;
+      for (int tries = 1; System.nanoTime() - deadline < 0; tries++) {
+        if (tries <= GIVING_WAY) {
+          Thread.yield();
+        } else {
+          LockSupport.parkNanos(this, pause);
+          pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+          // An interrupted thread would not sleep.
+          interrupted |= Thread.interrupted();
         }
-      } while (System.nanoTime() - deadline < 0);
+        if (lock.tryLock()) {
+          return;
+        }
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

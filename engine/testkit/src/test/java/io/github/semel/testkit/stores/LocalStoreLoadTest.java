@@ -82,7 +82,7 @@ class LocalStoreLoadTest {
   void fewHotKeys(Kind kind) throws InterruptedException {
     ManualClock clock = new ManualClock();
     try (IdempotencyStore store = kind.open(clock, PLENTY)) {
-      assertUnbroken(MixedLoad.of(8, 200_000, 4, 2).run(new CheckedStore(store, clock), clock));
+      assertUnbroken(MixedLoad.of(8, 500_000, 4, 2).run(new CheckedStore(store, clock), clock));
     }
   }
 
