@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -140,6 +141,8 @@ class PropertiesTest {
       assertThat(request.thenApply(answer -> answer.statusCode() + answer.body()).getNow(""))
           .isEmpty();
     }
+    // The common pool may have a single thread.
+    Executor thread = task -> new Thread(task).start();
     CompletableFuture<String> work =
         CompletableFuture.supplyAsync(
             () -> {
@@ -148,9 +151,10 @@ class PropertiesTest {
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
-            });
+            },
+            thread);
     ending.begun.await();
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(application::close);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(application::close, thread);
     shop.end.countDown();
     assertThat(request.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
     while (executions.isRunning()) {
