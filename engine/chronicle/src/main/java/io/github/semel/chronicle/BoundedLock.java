@@ -9,12 +9,12 @@ import net.openhft.chronicle.hash.locks.InterProcessLock;
 final class BoundedLock {
 
   /**
-   * How often a thread gives way before it sleeps. Who holds a lock holds it for microseconds,
-   * unless it has lost its processor, which giving way returns to it.
+   * How often a thread tries before it sleeps. Who holds a lock holds it for microseconds, unless
+   * it has lost its processor, which a sleeper leaves to it.
    */
-  private static final int GIVING_WAY = 16;
+  private static final int SPINS = 64;
 
-  private static final long FIRST_PAUSE_NANOS = 20_000;
+  private static final long FIRST_PAUSE_NANOS = 1_000;
   private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
   private final Duration bound;
@@ -38,8 +38,8 @@ final class BoundedLock {
     try {
       long pause = FIRST_PAUSE_NANOS;
       for (int tries = 1; System.nanoTime() - deadline < 0; tries++) {
-        if (tries <= GIVING_WAY) {
-          Thread.yield();
+        if (tries <= SPINS) {
+          Thread.onSpinWait();
         } else {
           LockSupport.parkNanos(this, pause);
           pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
