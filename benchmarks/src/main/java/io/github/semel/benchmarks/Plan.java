@@ -31,8 +31,7 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
       List.of("heap:", "compact:", Contenders.BASELINE);
 
   /** The rivals that are compared in everything. */
-  private static final Set<String> CLOSE =
-      Set.of(Contenders.BASELINE, Contenders.COPYING_BASELINE, "caffeine");
+  private static final Set<String> CLOSE = Set.of(Contenders.BASELINE, "caffeine");
 
   /**
    * One fork.

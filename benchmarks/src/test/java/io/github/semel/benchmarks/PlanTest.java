@@ -34,7 +34,7 @@ class PlanTest {
     for (String store : options.stores()) {
       assertThat(freshKeys(plan, store, 2)).as(store).hasSize(3);
     }
-    for (String store : List.of("heap:", "compact:", "map", "map+copy", "caffeine")) {
+    for (String store : List.of("heap:", "compact:", "map", "caffeine")) {
       assertThat(freshKeys(plan, store, 1)).as(store).hasSize(3);
       assertThat(freshKeys(plan, store, 8)).as(store).hasSize(3);
     }
