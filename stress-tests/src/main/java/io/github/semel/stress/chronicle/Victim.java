@@ -10,6 +10,7 @@ import io.github.semel.RecordVersion;
 import io.github.semel.Ticket;
 import io.github.semel.chronicle.ChronicleMapStore;
 import io.github.semel.chronicle.ChronicleMapStoreBuilder;
+import io.github.semel.stress.Parent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class Victim {
 
   /** Arguments: the store's file, its entries, the log's file, threads, seed. */
   public static void main(String[] arguments) throws IOException {
+    Parent.endWithIt();
     IdempotencyStore store =
         settings(ChronicleMapStore.file(Path.of(arguments[0]), Long.parseLong(arguments[1])))
             .open();

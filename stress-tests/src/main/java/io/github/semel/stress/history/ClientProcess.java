@@ -5,6 +5,7 @@ import io.github.semel.StoreContext;
 import io.github.semel.StoreListener;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.Stores;
+import io.github.semel.stress.Parent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ final class ClientProcess {
    * campaign's number, threads, seed, which process this is, and of how many.
    */
   public static void main(String[] arguments) throws InterruptedException {
+    Parent.endWithIt();
     Path folder = Path.of(arguments[0]);
     Field field = new Field(folder, Boolean.parseBoolean(arguments[2]));
     Vocabulary vocabulary = new Vocabulary(Long.parseLong(arguments[3]));
