@@ -230,6 +230,37 @@ abstract class NotifierContract extends ContractSection {
   }
 
   @Test
+  @DisplayName("what a callback throws disturbs neither the call that settled nor other callbacks")
+  void callbackMayThrow() {
+    requires(Capability.SETTLEMENT_NOTIFIER);
+    String key = key();
+    Ticket ticket = acquire(key);
+    AtomicInteger first = callbacks(key);
+    IllegalStateException planned = new IllegalStateException("a callback throws, as planned");
+    notifier()
+        .onSettled(
+            key,
+            () -> {
+              throw planned;
+            });
+    AtomicInteger last = callbacks(key);
+
+    List<Throwable> uncaught = new ArrayList<>();
+    Thread thread = Thread.currentThread();
+    Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+    thread.setUncaughtExceptionHandler((where, thrown) -> uncaught.add(thrown));
+    try {
+      complete(ticket, outcome("paid"));
+    } finally {
+      thread.setUncaughtExceptionHandler(before);
+    }
+
+    assertThat(first).hasValue(1);
+    assertThat(last).hasValue(1);
+    assertThat(uncaught).containsExactly(planned);
+  }
+
+  @Test
   @SuppressWarnings("NullAway") // Null is the bad input that is tried.
   @DisplayName("a bad key and a missing callback are refused")
   void badInputIsRefused() {

@@ -45,6 +45,18 @@ final class FaultyWaiters {
       now = List.copyOf(due);
       due.clear();
     }
-    now.forEach(Runnable::run);
+    now.forEach(this::run);
+  }
+
+  private void run(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      if (fault == StoreFault.CALLBACK_FAILURE_REACHES_THE_CALLER) {
+        throw e;
+      }
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 }

@@ -117,6 +117,7 @@ enum StoreFault {
   TAKEOVER_CALLS_NOBODY("Notifying.takeoverCallsBack", Seen.NOWHERE_ELSE),
   CALLBACK_COMES_TWICE("Notifying.completionCallsBack", Seen.NOWHERE_ELSE),
   CALLBACK_COMES_TOO_EARLY("Notifying.completionCallsBack", Seen.NOWHERE_ELSE),
+  CALLBACK_FAILURE_REACHES_THE_CALLER("Notifying.callbackMayThrow", Seen.NOWHERE_ELSE),
   CANCEL_IS_IGNORED("Notifying.cancelledCallbackDoesNotCome", Seen.NOWHERE_ELSE),
   LAPSED_CLAIM_IS_WAITED_FOR("Notifying.immediateWhenLapsed", Seen.NOWHERE_ELSE);
 
