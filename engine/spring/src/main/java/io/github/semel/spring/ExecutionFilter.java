@@ -25,16 +25,17 @@ final class ExecutionFilter implements Filter {
   /** Ends the execution of an asynchronous request when its last cycle is over. */
   private static final class EndOfRequest implements AsyncListener {
 
-    private final Executions.Running running;
+    private final Executions.Tracked tracked;
     private Optional<Throwable> failure = Optional.empty();
 
-    EndOfRequest(Executions.Running running) {
-      this.running = running;
+    EndOfRequest(Executions.Tracked tracked) {
+      this.tracked = tracked;
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-      running.end(failure);
+      tracked.end(failure);
+      tracked.recorded();
     }
 
     @Override
@@ -52,6 +53,62 @@ final class ExecutionFilter implements Filter {
     }
   }
 
+  /** What is behind the filter, for one pass of a request. */
+  private static final class Handling implements FilterChain {
+
+    private final FilterChain chain;
+    private final Executions.Tracked tracked;
+    private boolean handedOver;
+
+    Handling(FilterChain chain, Executions.Tracked tracked) {
+      this.chain = chain;
+      this.tracked = tracked;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response)
+        throws IOException, ServletException {
+      if (request.getDispatcherType() != DispatcherType.REQUEST
+          || IdempotencyFilter.execution(request).isEmpty()) {
+        chain.doFilter(request, response);
+        return;
+      }
+      Observation.Scope scope = tracked.begin();
+      try {
+        chain.doFilter(request, response);
+      } catch (Throwable e) {
+        scope.close();
+        tracked.end(Optional.of(e));
+        throw e;
+      }
+      scope.close();
+      handedOver = isHandedOver(request);
+      if (!handedOver) {
+        tracked.end(Optional.empty());
+      }
+    }
+
+    private boolean isHandedOver(ServletRequest request) {
+      if (!request.isAsyncStarted()) {
+        return false;
+      }
+      try {
+        request.getAsyncContext().addListener(new EndOfRequest(tracked));
+        return true;
+      } catch (IllegalStateException e) {
+        // Completed by another thread since it was asked.
+        return false;
+      }
+    }
+
+    /** The filter has recorded what a handler answered that did not go on elsewhere. */
+    void returned() {
+      if (!handedOver) {
+        tracked.recorded();
+      }
+    }
+  }
+
   ExecutionFilter(HttpIdempotency idempotency, Executions executions) {
     this.filter = new IdempotencyFilter(idempotency);
     this.executions = executions;
@@ -60,42 +117,11 @@ final class ExecutionFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    filter.doFilter(request, response, (to, from) -> handle(to, from, chain));
-  }
-
-  private void handle(ServletRequest request, ServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (request.getDispatcherType() != DispatcherType.REQUEST
-        || IdempotencyFilter.execution(request).isEmpty()) {
-      chain.doFilter(request, response);
-      return;
-    }
-    Executions.Running running = executions.begin(SCOPE);
-    Throwable failure = null;
-    Observation.Scope scope = running.openScope();
+    Handling handling = new Handling(chain, executions.track(SCOPE));
     try {
-      chain.doFilter(request, response);
-    } catch (Throwable e) {
-      failure = e;
-      throw e;
+      filter.doFilter(request, response, handling);
     } finally {
-      scope.close();
-      if (failure != null || !isHandedOver(request, running)) {
-        running.end(Optional.ofNullable(failure));
-      }
-    }
-  }
-
-  private static boolean isHandedOver(ServletRequest request, Executions.Running running) {
-    if (!request.isAsyncStarted()) {
-      return false;
-    }
-    try {
-      request.getAsyncContext().addListener(new EndOfRequest(running));
-      return true;
-    } catch (IllegalStateException e) {
-      // Completed by another thread since it was asked.
-      return false;
+      handling.returned();
     }
   }
 }

@@ -4,8 +4,10 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -30,25 +32,43 @@ final class Executions implements SmartLifecycle {
   private int underWay;
   private boolean running;
 
-  /** One of them. */
-  final class Running {
+  /** One that may begin. One thread at a time. */
+  final class Tracked {
 
-    private final Observation observation;
+    private final String scope;
+    private @Nullable Observation observation;
 
-    private Running(Observation observation) {
-      this.observation = observation;
+    private Tracked(String scope) {
+      this.scope = scope;
     }
 
-    /** Makes the observation the thread's, for those of what is called until it is closed. */
-    Observation.Scope openScope() {
-      return observation.openScope();
+    /**
+     * The work begins: observed until {@link #end}, under way until {@link #recorded}. The
+     * observation is the thread's, for those of what is called, until the scope is closed.
+     */
+    Observation.Scope begin() {
+      Observation begun =
+          Observation.createNotStarted(OBSERVATION, observations.get())
+              .contextualName("idempotent " + scope)
+              .lowCardinalityKeyValue("scope", scope)
+              .start();
+      observation = begun;
+      begun();
+      return begun.openScope();
     }
 
-    /** Ends it; to be called once. */
+    /** The work has ended; to be called once, after {@link #begin}. */
     void end(Optional<Throwable> failure) {
-      failure.ifPresent(observation::error);
-      observation.stop();
-      ended();
+      Observation begun = Objects.requireNonNull(observation, "not begun");
+      failure.ifPresent(begun::error);
+      begun.stop();
+    }
+
+    /** What came of it is in the store; to be called once, also where it never began. */
+    void recorded() {
+      if (observation != null) {
+        ended();
+      }
     }
   }
 
@@ -57,20 +77,16 @@ final class Executions implements SmartLifecycle {
   }
 
   /**
-   * An execution begins.
+   * An execution that may begin.
    *
    * @param scope what its keys belong to, one of a few values; never the key
    */
-  Running begin(String scope) {
-    Observation observation =
-        Observation.createNotStarted(OBSERVATION, observations.get())
-            .contextualName("idempotent " + scope)
-            .lowCardinalityKeyValue("scope", scope)
-            .start();
-    synchronized (this) {
-      underWay++;
-    }
-    return new Running(observation);
+  Tracked track(String scope) {
+    return new Tracked(scope);
+  }
+
+  private synchronized void begun() {
+    underWay++;
   }
 
   private void ended() {

@@ -77,55 +77,66 @@ final class MethodExecutors implements AutoCloseable {
             values);
     IdempotentExecutor<Optional<Object>> executor =
         executors.computeIfAbsent(method, this::newExecutor);
+    Executions.Tracked tracked = executions.track(method.scope());
     if (method.isAsynchronous()) {
       // Maybe on another thread, after this call has returned.
       MethodInvocation later =
           invocation instanceof ProxyMethodInvocation proxied
               ? proxied.invocableClone()
               : invocation;
-      AsyncWork<Optional<Object>> work = execution -> start(method, execution, later);
-      return plain(executor.executeAsync(request, work));
+      AsyncWork<Optional<Object>> work = execution -> start(method, tracked, execution, later);
+      return plain(
+          executor
+              .executeAsync(request, work)
+              .whenComplete((result, failure) -> tracked.recorded()));
     }
-    Work<Optional<Object>, Exception> work = execution -> perform(method, execution, invocation);
-    return executor.execute(request, work).orElse(null);
-  }
-
-  private Optional<Object> perform(
-      IdempotentMethod method, Execution execution, MethodInvocation invocation) throws Exception {
-    Executions.Running running = executions.begin(method.scope());
-    Throwable failure = null;
+    Work<Optional<Object>, Exception> work = execution -> perform(tracked, execution, invocation);
     try {
-      return Optional.ofNullable(proceed(running, execution, invocation));
-    } catch (Throwable e) {
-      failure = e;
-      throw e;
+      return executor.execute(request, work).orElse(null);
     } finally {
-      running.end(Optional.ofNullable(failure));
+      tracked.recorded();
     }
   }
 
-  private CompletionStage<Optional<Object>> start(
-      IdempotentMethod method, Execution execution, MethodInvocation invocation) throws Exception {
-    Executions.Running running = executions.begin(method.scope());
+  private static Optional<Object> perform(
+      Executions.Tracked tracked, Execution execution, MethodInvocation invocation)
+      throws Exception {
+    Optional<Object> result;
+    try {
+      result = Optional.ofNullable(proceed(tracked, execution, invocation));
+    } catch (Throwable e) {
+      tracked.end(Optional.of(e));
+      throw e;
+    }
+    tracked.end(Optional.empty());
+    return result;
+  }
+
+  private static CompletionStage<Optional<Object>> start(
+      IdempotentMethod method,
+      Executions.Tracked tracked,
+      Execution execution,
+      MethodInvocation invocation)
+      throws Exception {
     CompletionStage<?> stage;
     try {
-      stage = (CompletionStage<?>) proceed(running, execution, invocation);
+      stage = (CompletionStage<?>) proceed(tracked, execution, invocation);
       if (stage == null) {
         throw new IllegalStateException(method + " returned null in place of a stage");
       }
     } catch (Throwable e) {
-      running.end(Optional.of(e));
+      tracked.end(Optional.of(e));
       throw e;
     }
     return stage
-        .whenComplete((result, failure) -> running.end(Optional.ofNullable(failure)))
+        .whenComplete((result, failure) -> tracked.end(Optional.ofNullable(failure)))
         .thenApply(Optional::ofNullable);
   }
 
   private static @Nullable Object proceed(
-      Executions.Running running, Execution execution, MethodInvocation invocation)
+      Executions.Tracked tracked, Execution execution, MethodInvocation invocation)
       throws Exception {
-    Observation.Scope scope = running.openScope();
+    Observation.Scope scope = tracked.begin();
     Execution before = CurrentExecution.enter(execution);
     try {
       return invocation.proceed();

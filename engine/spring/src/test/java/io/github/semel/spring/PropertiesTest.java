@@ -7,7 +7,9 @@ import io.github.semel.heap.ConcurrentHashMapStore;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -84,10 +87,16 @@ class PropertiesTest {
   @Import(Shop.class)
   static class Ending {
 
+    final ObjectProvider<Executions> executions;
+    final Queue<Boolean> endedBeforeRecorded = new ConcurrentLinkedQueue<>();
     final AtomicBoolean closed = new AtomicBoolean();
     final CountDownLatch begun = new CountDownLatch(1);
     final CountDownLatch end = new CountDownLatch(1);
     volatile boolean closedTooEarly;
+
+    Ending(ObjectProvider<Executions> executions) {
+      this.executions = executions;
+    }
 
     @Bean
     IdempotencyStore store() {
@@ -99,6 +108,11 @@ class PropertiesTest {
               (proxy, method, arguments) -> {
                 if (method.getName().equals("close")) {
                   closed.set(true);
+                } else if (method.getName().equals("complete")) {
+                  // Calls back at once where nothing is under way.
+                  AtomicBoolean none = new AtomicBoolean();
+                  executions.getObject().stop(() -> none.set(true));
+                  endedBeforeRecorded.add(none.get());
                 }
                 return method.invoke(store, arguments);
               });
@@ -124,6 +138,11 @@ class PropertiesTest {
       ending.end.await();
       ending.closedTooEarly = ending.closed.get();
       return "done";
+    }
+
+    @Idempotent(key = "#id", scope = "later")
+    public CompletableFuture<String> later(String id) {
+      return CompletableFuture.completedFuture("done");
     }
   }
 
@@ -166,6 +185,26 @@ class PropertiesTest {
     closing.get(1, TimeUnit.MINUTES);
     assertThat(ending.closedTooEarly).isFalse();
     assertThat(ending.closed).isTrue();
+  }
+
+  @Test
+  @DisplayName("an execution is under way until its outcome is recorded")
+  void underWay() throws Exception {
+    try (TestApplication application = TestApplication.start(Ending.class)) {
+      Ending ending = application.context.getBean(Ending.class);
+      String[] key = {"Idempotency-Key", "k"};
+      assertThat(application.send("POST", "/payments", "a", key).statusCode()).isEqualTo(201);
+      assertThat(ending.endedBeforeRecorded).containsExactly(false);
+      ending.end.countDown();
+      application.context.getBean(Batch.class).run("b");
+      assertThat(ending.endedBeforeRecorded).containsExactly(false, false);
+      application.context.getBean(Batch.class).later("c").get(1, TimeUnit.MINUTES);
+      assertThat(ending.endedBeforeRecorded).containsExactly(false, false, false);
+      // And no longer.
+      CountDownLatch none = new CountDownLatch(1);
+      ending.executions.getObject().stop(none::countDown);
+      none.await();
+    }
   }
 
   @Test
