@@ -21,10 +21,10 @@ class FailoverTest {
     assertThat(row.times().get(Row.LONGEST_CALL)).isLessThan(15_000);
   }
 
-  /** That losses are found where they must be expected. */
+  /** That losses are found where they must be expected; so far behind, on any machine. */
   @Test
   void whatNoReplicaHasIsLostWithTheMaster() throws Exception {
-    Row row = new Failover().run(SIZES, ReplicaWait.NONE, Duration.ofMillis(20));
+    Row row = new Failover().run(SIZES, ReplicaWait.NONE, Duration.ofMillis(300));
     assertThat(row.breaches()).as("%s", row).isEmpty();
     assertThat(row.get(Count.DOUBLE_GRANTS)).isPositive();
     assertThat(row.times()).containsKey(Row.RECOVERY);
