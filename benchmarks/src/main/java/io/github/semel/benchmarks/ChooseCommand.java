@@ -162,6 +162,7 @@ final class ChooseCommand implements Callable<Integer> {
         Double.NaN,
         Double.NaN,
         Double.NaN,
+        false,
         "IdempotencyStore store = Stores.open(\"" + uri + "\");");
   }
 

@@ -12,6 +12,8 @@ import io.github.semel.benchmarks.choose.Workload.Survive;
  * @param p99Micros within which 99 of 100 claims with their completions were done, counted from
  *     when they were due
  * @param p99Rate the requests a second at which that was
+ * @param asAsked whether those three were measured on the terms of the workload, waiting for a
+ *     replica where the loss of a host is to be survived
  * @param code what opens it, with {@code {entries}} and {@code {bytes}} to be filled in
  */
 public record Candidate(
@@ -21,6 +23,7 @@ public record Candidate(
     double requestsASecond,
     double p99Micros,
     double p99Rate,
+    boolean asAsked,
     String code) {
 
   /** Where records are, the nearest first. */
@@ -69,14 +72,14 @@ public record Candidate(
     }
   }
 
-  /** This after it was measured at the rate that is asked for. */
+  /** This after it was measured at the rate and on the terms that are asked for. */
   public Candidate measured(double requestsDone, double rate, double p99) {
-    return new Candidate(name, kind, recordBytes, requestsDone, p99, rate, code);
+    return new Candidate(name, kind, recordBytes, requestsDone, p99, rate, true, code);
   }
 
   /** This with what its records take. */
   public Candidate withRecordBytes(double bytes) {
-    return new Candidate(name, kind, bytes, requestsASecond, p99Micros, p99Rate, code);
+    return new Candidate(name, kind, bytes, requestsASecond, p99Micros, p99Rate, asAsked, code);
   }
 
   /** Bytes of memory for the records of a workload. */

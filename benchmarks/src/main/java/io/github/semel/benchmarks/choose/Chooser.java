@@ -108,7 +108,14 @@ public final class Chooser {
             ? "99 of 100 took up to %s at %s requests a second"
                 .formatted(Amounts.time(p99), Amounts.count(candidate.p99Rate()))
             : "how long calls take at this rate was not measured";
-    String fits = "takes %s of memory, and %s".formatted(Amounts.bytes(memory), latency);
+    boolean withoutReplica =
+        workload.survive() == Survive.HOST_LOSS && kind == Kind.SERVER && !candidate.asAsked();
+    String fits =
+        "takes %s of memory, and %s%s"
+            .formatted(
+                Amounts.bytes(memory),
+                latency,
+                withoutReplica ? ", without waiting for a replica as it will have to" : "");
     return verdict(candidate, Outcome.FITS, fits);
   }
 

@@ -123,6 +123,7 @@ public final class Candidates {
         requests,
         timed.map(row -> row.get("p99").number() / NANOS_A_MICRO).orElse(Double.NaN),
         timed.map(row -> row.get("rate").number()).orElse(Double.NaN),
+        false,
         "IdempotencyStore store = " + code);
   }
 

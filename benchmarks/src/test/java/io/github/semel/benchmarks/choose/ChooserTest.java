@@ -83,11 +83,27 @@ class ChooserTest {
   @Test
   @DisplayName("takes no long wait at a higher rate for one at this rate")
   void higherRate() {
-    Candidate slow = new Candidate("s", Candidate.Kind.HEAP, 1, 1e9, 9_000, 1_000, "");
+    Candidate slow = new Candidate("s", Candidate.Kind.HEAP, 1, 1e9, 9_000, 1_000, false, "");
 
     assertThat(outcome(slow, 999)).isEqualTo(Outcome.CHOSEN);
     assertThat(outcome(slow, 1_000)).isEqualTo(Outcome.P99);
     assertThat(outcome(slow, 2_000)).isEqualTo(Outcome.P99);
+  }
+
+  @Test
+  @DisplayName("figures without a replica are named so, where one must have what is acknowledged")
+  void withoutReplica() {
+    Candidate server =
+        new Candidate("redis:", Candidate.Kind.SERVER, 1, 1e9, 900, 1_000, false, "");
+    String named = "without waiting for a replica";
+    assertThat(reason(server, Survive.HOST_LOSS)).contains(named);
+    assertThat(reason(server.measured(1e9, 1_000, 900), Survive.HOST_LOSS)).doesNotContain(named);
+    assertThat(reason(server, Survive.PROCESS_CRASH)).doesNotContain(named);
+  }
+
+  private static String reason(Candidate candidate, Survive survive) {
+    Workload workload = new Workload(10, 0, Duration.ofSeconds(1), 0, 1, survive, 5_000, 1_000_000);
+    return Chooser.choose(workload, List.of(candidate)).verdicts().get(0).reason();
   }
 
   private static Outcome outcome(Candidate candidate, double rate) {
