@@ -272,7 +272,7 @@ class LostRepliesTest {
   @DisplayName("when no answer comes in time, the exception says that the outcome is unknown")
   void noAnswerInTime() {
     try (IdempotencyStore store =
-        builder().timeout(Duration.ofMillis(200)).replyTimeout(Duration.ofMillis(100)).build()) {
+        builder().timeout(Duration.ofSeconds(2)).replyTimeout(Duration.ofSeconds(1)).build()) {
       acquire(store, "first");
       proxy.dropReplies(Replies.every(1));
       ClaimRequest request = Keys.request("second");

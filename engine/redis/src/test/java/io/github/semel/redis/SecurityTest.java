@@ -126,7 +126,7 @@ class SecurityTest {
         assertEverythingWorks(store);
         assertThat((String) server.command("CLIENT", "LIST")).contains("name=payments-7");
       }
-      RedisStoreBuilder impatient = Servers.store(server).timeout(Duration.ofMillis(300));
+      RedisStoreBuilder impatient = Servers.store(server).timeout(Duration.ofSeconds(2));
       assertThatThrownBy(impatient::build)
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("NOAUTH");
