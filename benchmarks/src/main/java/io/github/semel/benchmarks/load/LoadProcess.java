@@ -13,7 +13,6 @@ import org.HdrHistogram.Histogram;
 /** Puts one load on one contender, and writes what this process then did. */
 public final class LoadProcess {
 
-  private static final int COLLECTIONS = 3;
   private static final double[] PERCENTILES = {50, 99, 99.9, 99.99, 100};
 
   private LoadProcess() {}
@@ -34,7 +33,7 @@ public final class LoadProcess {
   }
 
   static Map<String, Long> measure(Load load) throws InterruptedException {
-    long heapBefore = usedHeap();
+    long heapBefore = HeapUse.afterCollections();
     try (Requests requests = new Requests(load)) {
       requests.fill(Load.FILLERS);
       Senders senders = Senders.start(load, requests);
@@ -64,7 +63,7 @@ public final class LoadProcess {
         }
       }
       result.put("entries", requests.size());
-      result.put("heapBytes", usedHeap() - heapBefore);
+      result.put("heapBytes", HeapUse.afterCollections() - heapBefore);
       return result;
     }
   }
@@ -78,15 +77,5 @@ public final class LoadProcess {
   private static long processorNanos() {
     return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
-  }
-
-  private static long usedHeap() {
-    Runtime runtime = Runtime.getRuntime();
-    long used = Long.MAX_VALUE;
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
-    }
-    return used;
   }
 }

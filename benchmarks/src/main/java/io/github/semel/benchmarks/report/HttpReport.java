@@ -39,16 +39,7 @@ public final class HttpReport {
 
   static String tables(Path folder) throws IOException {
     StringBuilder page = new StringBuilder("## HTTP: what keys take\n\n").append(ABOUT);
-    if (Files.exists(folder.resolve(ENVIRONMENT))) {
-      List<String> failures =
-          Json.parse(Files.readString(folder.resolve(ENVIRONMENT))).get("failures").items().stream()
-              .map(Json::text)
-              .toList();
-      if (!failures.isEmpty()) {
-        page.append("**Failed, and missing below:** ").append(String.join("; ", failures));
-        page.append("\n\n");
-      }
-    }
+    page.append(FailedRuns.remark(folder.resolve(ENVIRONMENT)));
     Table table =
         new Table(
             true,

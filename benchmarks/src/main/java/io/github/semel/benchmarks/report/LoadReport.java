@@ -80,14 +80,7 @@ public final class LoadReport {
   static String tables(Path folder) throws IOException {
     List<Json> rows = Json.parse(Files.readString(folder.resolve(MEASURED))).items();
     StringBuilder page = new StringBuilder("## Under load\n\n").append(ABOUT);
-    List<String> failures =
-        Json.parse(Files.readString(folder.resolve(ENVIRONMENT))).get("failures").items().stream()
-            .map(Json::text)
-            .toList();
-    if (!failures.isEmpty()) {
-      page.append("**Failed, and missing below:** ").append(String.join("; ", failures));
-      page.append("\n\n");
-    }
+    page.append(FailedRuns.remark(folder.resolve(ENVIRONMENT)));
     append(
         page, "How cost grows with what is live", ABOUT_CAPACITY, capacity(of(rows, "CAPACITY")));
     append(page, "Waits at a fixed rate", ABOUT_WAITS, waits(of(rows, "WAIT")));

@@ -5,6 +5,7 @@ import io.github.semel.ClaimTerms;
 import io.github.semel.Fingerprint;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.Outcome;
+import io.github.semel.benchmarks.load.HeapUse;
 import io.github.semel.benchmarks.report.ChronicleReport;
 import io.github.semel.chronicle.ChronicleMapStore;
 import java.io.IOException;
@@ -20,7 +21,6 @@ public final class ChronicleFile {
   private static final Duration TTL = Duration.ofDays(1);
   private static final ClaimTerms TERMS = ClaimTerms.of(Duration.ofMinutes(1), TTL);
   private static final long SEED = 20_260_101;
-  private static final int COLLECTIONS = 5;
 
   /** What is measured; each in a process of its own, in this order, over the same file. */
   public enum Phase {
@@ -55,7 +55,7 @@ public final class ChronicleFile {
     int records = Integer.parseInt(arguments[1]);
     Path file = Path.of(arguments[2]);
     Path result = Path.of(arguments[3]);
-    long heapBefore = usedHeap();
+    long heapBefore = HeapUse.afterCollections();
     long start = System.nanoTime();
     IdempotencyStore store =
         ChronicleMapStore.file(file, records)
@@ -77,7 +77,7 @@ public final class ChronicleFile {
                 (opened - start) / 1_000,
                 (filled - opened) / 1_000,
                 Files.size(file),
-                usedHeap() - heapBefore));
+                HeapUse.afterCollections() - heapBefore));
     if (phase == Phase.FILL) {
       // Without closing.
       Runtime.getRuntime().halt(0);
@@ -102,15 +102,5 @@ public final class ChronicleFile {
       throw new IllegalStateException(
           "the file has " + store.stats().entries() + " records, not " + records);
     }
-  }
-
-  private static long usedHeap() {
-    Runtime runtime = Runtime.getRuntime();
-    long used = Long.MAX_VALUE;
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-      used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
-    }
-    return used;
   }
 }

@@ -8,6 +8,8 @@ import io.github.semel.testkit.StoreSetup;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import net.jqwik.api.lifecycle.AfterContainer;
+import org.junit.jupiter.api.AfterAll;
 
 /**
  * The contract on a real server. Each store has a prefix of its own, and the scripts read the
@@ -17,6 +19,12 @@ abstract class RedisStoreContract extends IdempotencyStoreContract {
 
   /** Where the servers are, and how the store connects to them. */
   abstract RedisStoreBuilder builder();
+
+  @AfterAll
+  @AfterContainer
+  static void emptyServers() {
+    Servers.empty();
+  }
 
   @Override
   protected StoreFixture fixture() {

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,11 @@ class RedisStoreLoadTest {
           .replyTimeout(Duration.ofSeconds(30))
           .build();
     }
+  }
+
+  @AfterEach
+  void emptyServers() {
+    Servers.empty();
   }
 
   @ParameterizedTest

@@ -111,8 +111,9 @@ final class HistoryLog {
       LONG.setRelease(memory, at + word * Long.BYTES, value);
     }
 
+    /** Plain: who reads has waited for the end of the thread or of the process that wrote. */
     private long get(int word) {
-      return (long) LONG.getAcquire(memory, at + word * Long.BYTES);
+      return (long) LONG.get(memory, at + word * Long.BYTES);
     }
 
     /** Enters the answer. */

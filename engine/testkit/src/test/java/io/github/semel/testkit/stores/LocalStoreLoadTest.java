@@ -118,8 +118,7 @@ class LocalStoreLoadTest {
   private static void assertUnbroken(LoadReport report) {
     assertThat(report.violations()).isEmpty();
     assertThat(report.violationCount()).isZero();
-    assertThat(report.answers())
-        .allSatisfy((answer, count) -> assertThat(count).as(answer).isGreaterThan(10))
-        .containsKeys(ANSWERS);
+    // Not how often: on a few hot keys that is for the machine's scheduler to say.
+    assertThat(report.answers()).containsKeys(ANSWERS);
   }
 }

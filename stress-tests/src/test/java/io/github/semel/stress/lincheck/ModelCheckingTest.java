@@ -8,11 +8,8 @@ import io.github.semel.stress.races.FlawedStore;
 import io.github.semel.testkit.ManualClock;
 import io.github.semel.testkit.StoreModel;
 import java.util.List;
-import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
-import org.jetbrains.lincheck.datastructures.Options;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,56 +17,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every answer that concurrent calls get is one that the model gives to the same calls in some
- * order.
- *
- * <p>Stress runs the threads as they come. Model checking decides at each access who goes on, and
- * so finds what hardly ever happens. It follows what is done on the heap: of Chronicle's store,
- * whose records lie outside, stress says all that is said here.
- *
- * <p>{@code -Dsemel.lincheck.iterations=100 -Dsemel.lincheck.invocations=2000} searches long.
+ * Stores are linearizable with each access decided by Lincheck, which so finds what hardly ever
+ * happens. It follows what is done on the heap: of Chronicle's store, whose records lie outside,
+ * {@link StressTest} says all that is said here.
  */
-class LinearizabilityTest {
-
-  /** Random scenarios, beside those of our own. */
-  private static final int ITERATIONS = Integer.getInteger("semel.lincheck.iterations", 1);
+class ModelCheckingTest {
 
   /** Runs of each scenario that is to find a flaw; the first that does is the last. */
   private static final int SEARCHES = 200;
-
-  /** Runs of each scenario. */
-  private static final int INVOCATIONS = Integer.getInteger("semel.lincheck.invocations", 30);
-
-  @ParameterizedTest
-  @DisplayName("stores are linearizable under stress")
-  @ValueSource(
-      classes = {
-        StoresOfThisProcess.Heap.class,
-        StoresOfThisProcess.Compact.class,
-        StoresOfThisProcess.Chronicle.class
-      })
-  void stress(Class<?> store) {
-    check(new StressOptions(), Scenarios.all(), StoresOfThisProcess.Model.class, store);
-  }
-
-  @ParameterizedTest
-  @DisplayName("full stores are linearizable under stress")
-  @ValueSource(
-      classes = {
-        StoresOfThisProcess.FullHeap.class,
-        StoresOfThisProcess.FullCompact.class,
-        StoresOfThisProcess.FullChronicle.class
-      })
-  void stressOfFullStores(Class<?> store) {
-    check(
-        new StressOptions(), Scenarios.ofFullStores(), StoresOfThisProcess.FullModel.class, store);
-  }
 
   @ParameterizedTest
   @DisplayName("stores on the heap are linearizable, by model checking")
   @ValueSource(classes = {StoresOfThisProcess.Heap.class, StoresOfThisProcess.Compact.class})
   void modelChecking(Class<?> store) {
-    check(modelChecking(), Scenarios.all(), StoresOfThisProcess.Model.class, store);
+    Search.check(modelChecking(), Scenarios.all(), StoresOfThisProcess.Model.class, store);
   }
 
   @ParameterizedTest
@@ -77,7 +38,8 @@ class LinearizabilityTest {
   @ValueSource(
       classes = {StoresOfThisProcess.FullHeap.class, StoresOfThisProcess.FullCompact.class})
   void modelCheckingOfFullStores(Class<?> store) {
-    check(modelChecking(), Scenarios.ofFullStores(), StoresOfThisProcess.FullModel.class, store);
+    Search.check(
+        modelChecking(), Scenarios.ofFullStores(), StoresOfThisProcess.FullModel.class, store);
   }
 
   @Test
@@ -85,7 +47,7 @@ class LinearizabilityTest {
   void withoutFlaw() {
     StoresOfThisProcess.Flawed.flaw = null;
     StoresOfThisProcess.Flawed.maxEntries = Integer.MAX_VALUE;
-    check(
+    Search.check(
         modelChecking(),
         List.of(Scenarios.claims(), Scenarios.takeover(), Scenarios.expiry(), Scenarios.reuse()),
         StoresOfThisProcess.Model.class,
@@ -102,41 +64,13 @@ class LinearizabilityTest {
     StoresOfThisProcess.Flawed.maxEntries = full ? 1 : Integer.MAX_VALUE;
     assertThatThrownBy(
             () ->
-                check(
+                Search.check(
                     modelChecking(),
                     SEARCHES,
                     List.of(Scenarios.thatShows(flaw)),
                     full ? StoresOfThisProcess.FullModel.class : StoresOfThisProcess.Model.class,
                     StoresOfThisProcess.Flawed.class))
         .isInstanceOf(LincheckAssertionError.class);
-  }
-
-  private static void check(
-      Options<?, ?> options,
-      List<ExecutionScenario> scenarios,
-      Class<? extends Calls> model,
-      Class<?> store) {
-    check(options, INVOCATIONS, scenarios, model, store);
-  }
-
-  private static void check(
-      Options<?, ?> options,
-      int invocations,
-      List<ExecutionScenario> scenarios,
-      Class<? extends Calls> model,
-      Class<?> store) {
-    options
-        .iterations(ITERATIONS)
-        .invocationsPerIteration(invocations)
-        .threads(2)
-        .actorsPerThread(3)
-        .actorsBefore(2)
-        .actorsAfter(1)
-        // A shorter history is not worth the time that it takes to find.
-        .minimizeFailedScenario(false)
-        .sequentialSpecification(model);
-    scenarios.forEach(options::addCustomScenario);
-    options.check(store);
   }
 
   private static ModelCheckingOptions modelChecking() {
