@@ -136,6 +136,8 @@ public final class SoakCommand implements Callable<Integer> {
       throws Exception {
     long began = System.nanoTime();
     Thread.sleep(before.toMillis());
+    // What is finalized, and what that held, goes only with the second collection.
+    gauges.read();
     long step = Math.max(1, duration.minus(before).dividedBy(every) / LINES);
     // A measurement waits for a full collection: on a busy machine fewer fit in than were planned.
     for (long count = 0;
