@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What of a request's body says what the request is; method, path and query always count. Two
@@ -110,9 +109,13 @@ public sealed interface RequestContent {
   }
 
   private static String mediaType(RequestHead head) {
-    return head.headers("Content-Type").stream()
-        .flatMap(line -> Stream.of(line.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElse("");
+    List<String> lines = head.headers("Content-Type");
+    if (lines.isEmpty()) {
+      return "";
+    }
+    String line = lines.get(0);
+    int parameters = line.indexOf(';');
+    String type = parameters < 0 ? line : line.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT);
   }
 }

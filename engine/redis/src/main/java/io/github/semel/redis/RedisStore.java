@@ -281,6 +281,7 @@ public final class RedisStore implements IdempotencyStore {
     Object reply = value("completion", ticket.key(), answer);
     if (reply instanceof byte[] bytes) {
       Stored stored = Stored.of(ticket.key(), bytes);
+      Answers.requireCertain("completion", ticket.key(), answer);
       return new Completion.Superseded(Optional.ofNullable(stored).map(Stored::toRecord));
     }
     confirmation.require("the outcome", ticket.key(), StoreOperation.COMPLETE, answer);

@@ -269,6 +269,37 @@ class LostRepliesTest {
   }
 
   @Test
+  @DisplayName("a completion whose record is another's by now: whether it took place is unknown")
+  void completionThenAnothersClaim() throws InterruptedException {
+    RedisStoreBuilder builder =
+        builder().timeout(Duration.ofSeconds(20)).replyTimeout(Duration.ofMillis(300));
+    try (IdempotencyStore store = builder.build();
+        IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
+      Ticket ticket = acquire(store, "contended");
+      proxy.dropReplies(Replies.every(1));
+      Thread operator =
+          new Thread(
+              () -> {
+                while (!(other.find("contended").orElseThrow()
+                    instanceof IdempotencyRecord.Completed)) {
+                  Thread.onSpinWait();
+                }
+                other.forget("contended", ticket.fence());
+                acquire(other, "contended");
+                proxy.dropReplies(Replies.none());
+              });
+      operator.start();
+      assertThatThrownBy(() -> store.complete(ticket, outcome("paid"), TTL))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("completion of key \"contended\" was sent again")
+          .hasMessageContaining("outcome unknown");
+      operator.join();
+      assertThat(store.complete(ticket, outcome("paid"), TTL))
+          .isInstanceOf(Completion.Superseded.class);
+    }
+  }
+
+  @Test
   @DisplayName("when no answer comes in time, the exception says that the outcome is unknown")
   void noAnswerInTime() {
     try (IdempotencyStore store =
