@@ -191,7 +191,7 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
         if (waiting.isOver()) {
           throw duplicates.giveUp(request, await.running(), handling);
         }
-        await(waiting.round(await.running().remainingLease()), request.key());
+        await(waiting, await.running().remainingLease(), request.key());
       }
     } finally {
       if (waiting != null) {
@@ -458,11 +458,11 @@ public final class IdempotentExecutor<T> implements AutoCloseable {
     }
   }
 
-  private static void await(CompletableFuture<Void> woken, String key) {
+  private static void await(Waiting waiting, Duration remainingLease, String key) {
     try {
-      woken.get();
+      waiting.round(remainingLease).get();
     } catch (InterruptedException e) {
-      woken.cancel(false);
+      waiting.abandon();
       Thread.currentThread().interrupt();
       throw new WaitInterruptedException(key, e);
     } catch (ExecutionException e) {

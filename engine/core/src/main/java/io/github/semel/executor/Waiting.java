@@ -3,6 +3,7 @@ package io.github.semel.executor;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.SettlementNotifier;
 import io.github.semel.SettlementNotifier.Registration;
+import io.github.semel.callback.Callbacks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,9 @@ final class Waiting {
 
   private long poll = FIRST_POLL_NANOS;
 
+  /** Ends the round under way; written by each round, on the thread that begins it. */
+  private CompletableFuture<Void> woken = new CompletableFuture<>();
+
   Waiting(String key, IdempotencyStore store, ScheduledExecutorService scheduler, Duration limit) {
     this.key = key;
     this.notifier = store.notifier();
@@ -55,11 +59,12 @@ final class Waiting {
 
   /**
    * Completes when it is worth claiming again: the claim was settled, its lease has passed, a poll
-   * is due, or the wait is over.
+   * is due, or the wait is over. Neither timer nor registration is left by then.
    */
   CompletableFuture<Void> round(Duration remainingLease) {
-    CompletableFuture<Void> woken = new CompletableFuture<>();
-    Runnable wake = () -> woken.complete(null);
+    CompletableFuture<Void> thisRound = new CompletableFuture<>();
+    woken = thisRound;
+    Runnable wake = () -> thisRound.complete(null);
     long atMost = Math.min(left(), remainingLease.toNanos());
     Registration registration;
     if (notifier.isPresent()) {
@@ -76,14 +81,16 @@ final class Waiting {
       registration.cancel();
       throw new ExecutorClosedException();
     }
-    // However it ends, also by the caller's cancelling, neither timer nor registration stays
-    // behind.
-    CompletableFuture<Void> unused =
-        woken.whenComplete(
-            (done, failure) -> {
-              timer.cancel(false);
-              registration.cancel();
-            });
-    return woken;
+    return thisRound.thenRun(
+        () -> {
+          timer.cancel(false);
+          // A store's fault here is no reason to keep its duplicates waiting.
+          Callbacks.run(registration::cancel);
+        });
+  }
+
+  /** Ends the round under way: its caller waits no longer. */
+  void abandon() {
+    woken.complete(null);
   }
 }

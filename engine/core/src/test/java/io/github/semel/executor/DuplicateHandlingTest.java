@@ -174,8 +174,18 @@ class DuplicateHandlingTest extends ExecutorTest {
   @DisplayName("wait: against a store that notifies there is no polling")
   void doesNotPoll() throws Exception {
     ManualScheduler scheduler = new ManualScheduler();
+    // The first's end and the duplicate's next claim go through the continuations, in this order.
+    List<Integer> timers = new ArrayList<>();
     IdempotentExecutor<String> executor =
-        opened(builder().duplicates(DuplicateHandling.waitFor(LONG)).scheduler(scheduler));
+        opened(
+            builder()
+                .duplicates(DuplicateHandling.waitFor(LONG))
+                .scheduler(scheduler)
+                .continuations(
+                    task -> {
+                      timers.add(scheduler.waiting());
+                      task.run();
+                    }));
     CompletableFuture<String> first = new CompletableFuture<>();
     executor.executeAsync(REQUEST, execution -> first);
     CompletableFuture<String> duplicate =
@@ -186,7 +196,7 @@ class DuplicateHandlingTest extends ExecutorTest {
     first.complete("done");
     assertThat(duplicate.get(30, TimeUnit.SECONDS)).isEqualTo("done");
     assertThat(store.claims).hasValue(3);
-    assertThat(scheduler.waiting()).isZero();
+    assertThat(timers).containsExactly(1, 0);
   }
 
   @Test
@@ -225,13 +235,16 @@ class DuplicateHandlingTest extends ExecutorTest {
   @Test
   @DisplayName("wait: an interrupt ends it, and the flag stays set")
   void waitInterrupted() throws Exception {
-    IdempotentExecutor<String> executor = opened(builder());
+    ManualScheduler scheduler = new ManualScheduler();
+    IdempotentExecutor<String> executor = opened(builder().scheduler(scheduler));
     try (Running running = new Running(executor, "done")) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(
               () -> executor.execute(REQUEST, DuplicateHandling.waitFor(LONG), work("x")))
           .isInstanceOf(WaitInterruptedException.class);
       assertThat(Thread.interrupted()).isTrue();
+      // The renewals of the first, and nothing of the wait.
+      assertThat(scheduler.waiting()).isEqualTo(1);
     }
     assertThat(executor.execute(REQUEST, work("x"))).isEqualTo("done");
   }
