@@ -108,8 +108,7 @@ public final class Chooser {
             ? "99 of 100 took up to %s at %s requests a second"
                 .formatted(Amounts.time(p99), Amounts.count(candidate.p99Rate()))
             : "how long calls take at this rate was not measured";
-    boolean withoutReplica =
-        workload.survive() == Survive.HOST_LOSS && kind == Kind.SERVER && !candidate.asAsked();
+    boolean withoutReplica = waitsForReplica(candidate) && !candidate.asAsked();
     String fits =
         "takes %s of memory, and %s%s"
             .formatted(
@@ -117,6 +116,11 @@ public final class Chooser {
                 latency,
                 withoutReplica ? ", without waiting for a replica as it will have to" : "");
     return verdict(candidate, Outcome.FITS, fits);
+  }
+
+  /** Whether a replica is to have what the store has acknowledged. */
+  private boolean waitsForReplica(Candidate candidate) {
+    return workload.survive() == Survive.HOST_LOSS && candidate.kind() == Kind.SERVER;
   }
 
   private static Verdict verdict(Candidate candidate, Outcome outcome, String reason) {
@@ -167,8 +171,6 @@ public final class Chooser {
                 "{entries}",
                 String.format(Locale.ROOT, "%d", Amounts.roundedUp(ROOM * workload.records())))
             .replace("{bytes}", String.valueOf(workload.valueBytes()));
-    return workload.survive() == Survive.HOST_LOSS && taken.kind() == Kind.SERVER
-        ? code.replace(BUILD, DURABLE_BUILD)
-        : code;
+    return waitsForReplica(taken) ? code.replace(BUILD, DURABLE_BUILD) : code;
   }
 }

@@ -55,6 +55,8 @@ function choose(workload, candidates) {
   const survive = SURVIVE.indexOf(workload.survive);
   const memory = (it) => live * (it.recordBytes + workload.valueBytes) * it.headroom;
 
+  const waitsForReplica = (it) => survive === 2 && it.name === "redis:";
+
   function judge(it) {
     if (workload.instances > 1 && !it.shared) {
       return ["NEED", "serves one process, not " + workload.instances];
@@ -79,7 +81,7 @@ function choose(workload, candidates) {
       ? "99 of 100 took up to " + time(it.p99) + " at " + count(it.p99Rate) + " requests a second"
       : "how long calls take at this rate was not measured";
     // What is on the page was measured without.
-    const terms = survive === 2 && it.name === "redis:" ? ", without waiting for a replica as it will have to" : "";
+    const terms = waitsForReplica(it) ? ", without waiting for a replica as it will have to" : "";
     return ["FITS", "takes " + bytes(memory(it)) + " of memory, and " + latency + terms];
   }
 
@@ -99,7 +101,7 @@ function choose(workload, candidates) {
 
   function code(it) {
     const filled = it.code.replace("{entries}", String(roundedUp(ROOM * live))).replace("{bytes}", String(workload.valueBytes));
-    return workload.survive === "host-loss" && it.name === "redis:"
+    return waitsForReplica(it)
       ? filled.replace(".build();", ".durability(Durability.replicas(1, Duration.ofSeconds(1))).build();")
       : filled;
   }

@@ -27,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -234,17 +236,36 @@ class LostRepliesTest {
     }
   }
 
-  /** No answer to what was sent before comes through any more, and nothing is sent meanwhile. */
-  private void whileCutOff(Runnable meanwhile) {
-    proxy.partition();
-    proxy.closeConnections();
-    meanwhile.run();
-    proxy.dropReplies(Replies.none());
-    proxy.heal();
-  }
-
   private static Instant leaseUntil(IdempotencyStore store, String key) {
     return ((IdempotencyRecord.Pending) store.find(key).orElseThrow()).leaseUntil();
+  }
+
+  /**
+   * A call takes place and its answer is lost; others do something before it is sent again. They do
+   * it while the network is cut off: no answer that was under way comes through after it.
+   */
+  private void assertUnknown(
+      String operation, ThrowingCallable call, BooleanSupplier tookPlace, Runnable others)
+      throws InterruptedException {
+    proxy.dropReplies(Replies.every(1));
+    Thread meanwhile =
+        new Thread(
+            () -> {
+              while (!tookPlace.getAsBoolean()) {
+                Thread.onSpinWait();
+              }
+              proxy.partition();
+              proxy.closeConnections();
+              others.run();
+              proxy.dropReplies(Replies.none());
+              proxy.heal();
+            });
+    meanwhile.start();
+    assertThatThrownBy(call)
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining(operation + " of key \"contended\" was sent again")
+        .hasMessageContaining("outcome unknown");
+    meanwhile.join();
   }
 
   @Test
@@ -255,21 +276,11 @@ class LostRepliesTest {
     try (IdempotencyStore store = builder.build();
         IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
       Ticket ticket = acquire(store, "contended");
-      proxy.dropReplies(Replies.every(1));
-      Thread claimant =
-          new Thread(
-              () -> {
-                while (other.find("contended").isPresent()) {
-                  Thread.onSpinWait();
-                }
-                whileCutOff(() -> other.release(acquire(other, "contended")));
-              });
-      claimant.start();
-      assertThatThrownBy(() -> store.release(ticket))
-          .isInstanceOf(StoreUnavailableException.class)
-          .hasMessageContaining("release of key \"contended\" was sent again")
-          .hasMessageContaining("outcome unknown");
-      claimant.join();
+      assertUnknown(
+          "release",
+          () -> store.release(ticket),
+          () -> other.find("contended").isEmpty(),
+          () -> other.release(acquire(other, "contended")));
       assertThat(other.release(ticket)).isFalse();
     }
   }
@@ -282,26 +293,14 @@ class LostRepliesTest {
     try (IdempotencyStore store = builder.build();
         IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
       Ticket ticket = acquire(store, "contended");
-      proxy.dropReplies(Replies.every(1));
-      Thread operator =
-          new Thread(
-              () -> {
-                while (!(other.find("contended").orElseThrow()
-                    instanceof IdempotencyRecord.Completed)) {
-                  Thread.onSpinWait();
-                }
-                whileCutOff(
-                    () -> {
-                      other.forget("contended", ticket.fence());
-                      acquire(other, "contended");
-                    });
-              });
-      operator.start();
-      assertThatThrownBy(() -> store.complete(ticket, outcome("paid"), TTL))
-          .isInstanceOf(StoreUnavailableException.class)
-          .hasMessageContaining("completion of key \"contended\" was sent again")
-          .hasMessageContaining("outcome unknown");
-      operator.join();
+      assertUnknown(
+          "completion",
+          () -> store.complete(ticket, outcome("paid"), TTL),
+          () -> other.find("contended").orElseThrow() instanceof IdempotencyRecord.Completed,
+          () -> {
+            other.forget("contended", ticket.fence());
+            acquire(other, "contended");
+          });
       assertThat(other.complete(ticket, outcome("paid"), TTL))
           .isInstanceOf(Completion.Superseded.class);
     }

@@ -74,14 +74,12 @@ final class ExecutionFilter implements Filter {
         return;
       }
       Observation.Scope scope = tracked.begin();
-      try {
+      try (scope) {
         chain.doFilter(request, response);
       } catch (Throwable e) {
-        scope.close();
         tracked.end(Optional.of(e));
         throw e;
       }
-      scope.close();
       handedOver = isHandedOver(request);
       if (!handedOver) {
         tracked.end(Optional.empty());
