@@ -59,7 +59,8 @@ public final class ChronicleMapStoreBuilder {
   /**
    * For how many bytes of an outcome each claim reserves room; 256 unless given. Completing with no
    * more is done in place: it is fast, and cannot fail for lack of room. Each record takes this
-   * room, used or not.
+   * room, used or not, and {@link Limits#MAX_LABEL_BYTES} at least: so that whoever takes over a
+   * key in a full store finds room for a longer label.
    *
    * @param reservedOutcomeBytes 0 to 65,536
    */

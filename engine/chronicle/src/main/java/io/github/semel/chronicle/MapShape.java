@@ -35,6 +35,14 @@ record MapShape(
   /** Key, a size in a few bytes, and what alignment takes. */
   private static final int ENTRY_OVERHEAD = MapKeyAccess.BYTES + 8;
 
+  /**
+   * Room that each claim takes beside its key and label: for the outcome, and for the longest label
+   * of whoever takes the key over, so that no takeover wants more room than is there.
+   */
+  int roomBytes() {
+    return Math.max(reservedOutcomeBytes, Limits.MAX_LABEL_BYTES);
+  }
+
   int segments() {
     long wanted = Math.max(FEWEST_SEGMENTS, (maxEntries + USUAL_SHARE - 1) / USUAL_SHARE);
     return Math.toIntExact(Long.highestOneBit(2 * wanted - 1));
@@ -46,13 +54,17 @@ record MapShape(
   }
 
   private long chunksPerSegment() {
-    int usual = RecordLayout.HEADER_BYTES + averageKeyBytes + reservedOutcomeBytes;
     return Math.max(
-        recordsPerSegment() * chunks(usual), (long) LARGEST_RECORDS * chunks(maxRecordBytes()));
+        recordsPerSegment() * chunks(usualRecordBytes()),
+        (long) LARGEST_RECORDS * chunks(maxRecordBytes()));
   }
 
   private static int chunks(int valueBytes) {
     return (ENTRY_OVERHEAD + valueBytes + CHUNK_BYTES - 1) / CHUNK_BYTES;
+  }
+
+  private int usualRecordBytes() {
+    return RecordLayout.HEADER_BYTES + averageKeyBytes + roomBytes();
   }
 
   /** The most bytes that the value of a record has. */
@@ -60,7 +72,7 @@ record MapShape(
     return RecordLayout.HEADER_BYTES
         + Limits.MAX_KEY_BYTES
         + Limits.MAX_LABEL_BYTES
-        + Math.max(reservedOutcomeBytes, maxOutcomeBytes);
+        + Math.max(roomBytes(), maxOutcomeBytes);
   }
 
   ChronicleMapBuilder<MapKey, byte[]> builder(String name) {
@@ -68,7 +80,7 @@ record MapShape(
         .name(name)
         .keyReaderAndDataAccess(new MapKeyReader(), new MapKeyAccess())
         .constantKeySizeBySample(MapKey.HEADER)
-        .averageValueSize(RecordLayout.HEADER_BYTES + averageKeyBytes + reservedOutcomeBytes)
+        .averageValueSize(usualRecordBytes())
         .entries(maxEntries)
         .actualSegments(segments())
         .entriesPerSegment(recordsPerSegment())

@@ -46,13 +46,13 @@ final class RecordImage extends AbstractData<byte[]> {
     return used;
   }
 
-  /** A pending record, with room for an outcome of {@code reservedBytes}. */
+  /** A pending record, with {@code roomBytes} behind it. */
   void pending(
-      EncodedKey key, ClaimRequest request, long fence, int attempt, long now, int reservedBytes) {
+      EncodedKey key, ClaimRequest request, long fence, int attempt, long now, int roomBytes) {
     byte[] label = request.terms().label().map(text -> Limits.utf8("label", text)).orElse(null);
     int labelLength = label == null ? 0 : label.length;
     use(HEADER_BYTES + key.length + labelLength);
-    size = used + reservedBytes;
+    size = used + roomBytes;
     Arrays.fill(buffer, 0, HEADER_BYTES, (byte) 0);
     buffer[VERSION_AT] = VERSION;
     buffer[KEY_FORM_AT] = key.length == 0 ? CANONICAL_UUID : TEXT;
@@ -70,25 +70,10 @@ final class RecordImage extends AbstractData<byte[]> {
     if (label != null) {
       System.arraycopy(label, 0, buffer, HEADER_BYTES + key.length, labelLength);
     }
-    claimed(now + request.terms().leaseMicros());
-  }
-
-  /** A pending record loses its label. */
-  void withoutLabel(int keyLength) {
-    long leaseUntil = (long) LONG.get(buffer, LEASE_UNTIL_AT);
-    used = HEADER_BYTES + keyLength;
-    buffer[LABEL_LENGTH_AT] = 0;
-    buffer[STATE_AT] = 0;
-    LONG.set(buffer, LEASE_UNTIL_AT, 0L);
-    INT.set(buffer, CLAIM_CHECKSUM_AT, 0);
-    claimed(leaseUntil);
-  }
-
-  /** What a pending record has last: its checksum is of zeros in these places. */
-  private void claimed(long leaseUntil) {
-    INT.set(buffer, CLAIM_CHECKSUM_AT, claimChecksum());
+    INT.set(buffer, CLAIM_CHECKSUM_AT, claimChecksum(used));
+    // Last: the checksum is of zeros in these places.
     buffer[STATE_AT] = PENDING;
-    LONG.set(buffer, LEASE_UNTIL_AT, leaseUntil);
+    LONG.set(buffer, LEASE_UNTIL_AT, now + request.terms().leaseMicros());
   }
 
   /** Takes the place of a record of {@code bytes}, if what is written fits there. */
@@ -96,12 +81,21 @@ final class RecordImage extends AbstractData<byte[]> {
     size = Math.max(used, bytes);
   }
 
-  /** The record of {@code view} with an outcome. */
+  /**
+   * The record of {@code view} with an outcome. Where that needs the room of the label it gets it:
+   * nobody asks any more who holds the claim.
+   */
   void completed(RecordView view, Outcome outcome, long completedAt, long until, int amendments) {
-    int claimEnd = view.claimEnd();
+    boolean fits = view.hasRoomFor(outcome.length());
+    int claimEnd = fits ? view.claimEnd() : view.keyEnd();
     use(claimEnd + outcome.length());
     size = Math.max(used, view.size());
     view.copyTo(buffer, claimEnd);
+    if (!fits) {
+      clearBesideClaim();
+      buffer[LABEL_LENGTH_AT] = 0;
+      INT.set(buffer, CLAIM_CHECKSUM_AT, claimChecksum(claimEnd));
+    }
     buffer[STATE_AT] = COMPLETED;
     buffer[STATUS_AT] = (byte) STATUSES.indexOf(outcome.status());
     INT.set(buffer, AMENDMENTS_AT, amendments);
@@ -134,17 +128,21 @@ final class RecordImage extends AbstractData<byte[]> {
             || (int) INT.get(buffer, COMPLETION_CHECKSUM_AT)
                 == completionChecksum(claimEnd, (int) INT.get(buffer, OUTCOME_LENGTH_AT));
     int stored = (int) INT.get(buffer, CLAIM_CHECKSUM_AT);
-    used = claimEnd;
+    clearBesideClaim();
+    return intact && stored == claimChecksum(claimEnd);
+  }
+
+  /** Zeros where the checksum of the claim has them. */
+  private void clearBesideClaim() {
     buffer[STATE_AT] = 0;
     buffer[STATUS_AT] = 0;
     INT.set(buffer, CLAIM_CHECKSUM_AT, 0);
     Arrays.fill(buffer, LEASE_UNTIL_AT, HEADER_BYTES, (byte) 0);
-    return intact && stored == claimChecksum();
   }
 
-  private int claimChecksum() {
+  private int claimChecksum(int claimEnd) {
     checksum.reset();
-    checksum.update(buffer, 0, used);
+    checksum.update(buffer, 0, claimEnd);
     return (int) checksum.getValue();
   }
 

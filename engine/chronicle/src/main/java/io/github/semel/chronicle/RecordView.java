@@ -166,9 +166,13 @@ final class RecordView {
     return byteAt(LABEL_LENGTH_AT) & 0xFF;
   }
 
+  int keyEnd() {
+    return HEADER_BYTES + keyLength();
+  }
+
   /** Where the claim's part ends and the outcome begins. */
   int claimEnd() {
-    return HEADER_BYTES + keyLength() + labelLength();
+    return keyEnd() + labelLength();
   }
 
   /** How many bytes of the value mean something now. */
@@ -187,8 +191,7 @@ final class RecordView {
     int length = labelLength();
     return length == 0
         ? Optional.empty()
-        : Optional.of(
-            new String(bytes(HEADER_BYTES + keyLength(), length), StandardCharsets.UTF_8));
+        : Optional.of(new String(bytes(keyEnd(), length), StandardCharsets.UTF_8));
   }
 
   private Outcome outcome() {

@@ -51,7 +51,7 @@ final class Records {
   private final SegmentExpiry expiry;
   private final Waiters waiters;
   private final boolean persisted;
-  private final int reservedBytes;
+  private final int roomBytes;
   private final long maxEntries;
   private final BoundedLock locks;
   private final AtomicLong count;
@@ -64,7 +64,7 @@ final class Records {
     this.expiry = expiry;
     this.waiters = waiters;
     this.persisted = open.persisted();
-    this.reservedBytes = open.header().shape().reservedOutcomeBytes();
+    this.roomBytes = open.header().shape().roomBytes();
     this.maxEntries = open.header().shape().maxEntries();
     this.locks = locks;
     this.count = new AtomicLong(open.records());
@@ -113,7 +113,7 @@ final class Records {
         fence = Math.max(fence, view.fence());
       }
       fence = now > fence ? now : fence + 1;
-      mine.image.pending(mine.key, request, fence, attempt, now, reservedBytes);
+      mine.image.pending(mine.key, request, fence, attempt, now, roomBytes);
       int segment = context.segmentIndex();
       if (entry == null ? !insert(context, mine, segment) : !takeOver(context, entry, mine)) {
         return null;
@@ -194,23 +194,21 @@ final class Records {
 
   /**
    * Puts the image of a claim in the place of an expired or lapsed record. In a full segment it
-   * gets the room of the record before, which had the same key and the same reserve; a label that
-   * does not fit there is left out.
+   * gets the room of the record before, which had the same key and the same room behind it. A
+   * longer label takes its part of that until the completion, which may drop it.
    */
   private boolean takeOver(
       ExternalMapQueryContext<MapKey, byte[], ?> context,
       MapEntry<MapKey, byte[]> entry,
       Scratch mine) {
     boolean wasPending = mine.view.pending();
-    int room = mine.view.size();
     boolean replaced = replace(context, entry, mine);
     if (!replaced) {
       MapEntry<MapKey, byte[]> again = entry(context, mine, mine.name);
       if (again == null) {
         throw new AssertionError("the record is gone that was put back");
       }
-      mine.image.withoutLabel(mine.key.length);
-      mine.image.fit(room);
+      mine.image.fit(mine.view.size());
       replaced = replace(context, again, mine);
     }
     if (!replaced) {

@@ -10,6 +10,7 @@ import io.github.semel.Completion;
 import io.github.semel.Fingerprint;
 import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
+import io.github.semel.Limits;
 import io.github.semel.Micros;
 import io.github.semel.Outcome;
 import io.github.semel.Owner;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file adds: it is opened again, in whatever state it was left. */
 class FileStoreTest {
@@ -482,33 +485,48 @@ class FileStoreTest {
     assertThat(heard.begun).isZero();
   }
 
-  @Test
-  @DisplayName("in a full part of the store a takeover gives up its label, not its reserve")
-  void takeoverInAFullSegment() {
-    try (IdempotencyStore store =
-        ChronicleMapStore.inMemory(3_000)
+  @ParameterizedTest
+  @DisplayName(
+      "in a full part of the store a takeover has its label, whatever its length, and its reserve")
+  @ValueSource(ints = {0, 32, 64, 100})
+  void takeoverInAFullSegment(int reserved) throws IOException {
+    ChronicleMapStoreBuilder full =
+        ChronicleMapStore.file(file, 3_000)
             .averageKeyBytes(0)
-            .reservedOutcomeBytes(32)
+            .reservedOutcomeBytes(reserved)
             .maxOutcomeBytes(2_000)
             .clock(clock)
-            .open()) {
-      List<Ticket> tickets = new ArrayList<>();
+            .listener(heard);
+    String label = "x".repeat(Limits.MAX_LABEL_BYTES);
+    Outcome outcome = outcome("y".repeat(reserved));
+    List<Ticket> tickets = new ArrayList<>();
+    try (IdempotencyStore store = full.open()) {
       try {
         while (true) {
-          tickets.add(acquire(store, "order-" + tickets.size()));
+          tickets.add(acquire(store, "%0200d".formatted(tickets.size())));
         }
       } catch (StoreFullException e) {
-        // Some part is full, by the keys, which were not reckoned with, or all of it.
+        // Some part is full, by the keys, which were not reckoned with.
+        assertThat(e).hasMessageContaining("the segment of the key has no room left");
       }
       micros += Micros.of(LEASE);
       for (Ticket ticket : tickets) {
         Ticket next =
-            ((ClaimResult.Acquired)
-                    store.claim(ticket.key(), FINGERPRINT, TERMS.withLabel("x".repeat(64))))
+            ((ClaimResult.Acquired) store.claim(ticket.key(), FINGERPRINT, TERMS.withLabel(label)))
                 .ticket();
         assertThat(next.attempt()).isEqualTo(2);
-        assertThat(store.complete(next, outcome("y".repeat(32)), TTL))
-            .isInstanceOf(Completion.Recorded.class);
+        IdempotencyRecord.Pending held =
+            (IdempotencyRecord.Pending) store.find(ticket.key()).orElseThrow();
+        assertThat(held.label()).contains(label);
+        assertThat(store.complete(next, outcome, TTL)).isInstanceOf(Completion.Recorded.class);
+      }
+    }
+    forgetThatItWasClosed();
+    try (IdempotencyStore store = full.open()) {
+      assertThat(heard.reports.get(0).damaged()).isZero();
+      for (Ticket ticket : tickets) {
+        assertThat(((IdempotencyRecord.Completed) store.find(ticket.key()).orElseThrow()).outcome())
+            .isEqualTo(outcome);
       }
     }
   }

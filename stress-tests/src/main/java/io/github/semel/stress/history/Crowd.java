@@ -32,7 +32,7 @@ final class Crowd {
   private static final long FAULT_EVERY_MILLIS = 3;
   // Where time passes by itself a pause is a long one.
   private static final int REAL_PAUSES = 20;
-  private static final long FILL_EVERY = 1_000;
+  private static final int FILL_EVERY = 1_000;
   private static final long LEASES_MICROS = 60_000;
   private static final long LONG_JUMP_MICROS = 6_000_000;
   private static final long LONGEST_JUMP_MICROS = 2_000_000_000;
@@ -111,9 +111,10 @@ final class Crowd {
 
   private void disturb(List<Thread> clients, SplittableRandom random) throws InterruptedException {
     boolean fills = field.isInjected() && store.stats().maxEntries().isPresent();
-    for (long count = 1; !field.isStopping() && anyAlive(clients); count++) {
+    while (!field.isStopping() && anyAlive(clients)) {
       Thread.sleep(FAULT_EVERY_MILLIS);
-      if (fills && count % FILL_EVERY == 0) {
+      // By chance: a round may be over long before so many others.
+      if (fills && random.nextInt(FILL_EVERY) == 0) {
         field.fill();
       }
       disturbOnce(clients.get(random.nextInt(clients.size())), random);
