@@ -11,6 +11,7 @@ import io.github.semel.redis.connection.ClusterTopology;
 import io.github.semel.redis.connection.LinkSettings;
 import io.github.semel.redis.connection.NodeFactory;
 import io.github.semel.redis.connection.SentinelTopology;
+import io.github.semel.redis.connection.Sentinels;
 import io.github.semel.redis.connection.SingleServer;
 import io.github.semel.redis.connection.Topology;
 import java.time.Duration;
@@ -310,14 +311,16 @@ public final class RedisStoreBuilder {
     UnaryOperator<HostAndPort> mapped =
         told -> jedis(chosen.apply(new RedisAddress(told.getHost(), told.getPort())));
     return switch (kind) {
-      case STANDALONE -> new SingleServer(first, nodes(true));
-      case SENTINEL ->
-          new SentinelTopology(masterName, all(), sentinelClient(), mapped, nodes(true));
-      case CLUSTER -> new ClusterTopology(all(), serverClient(0), mapped, nodes(false));
+      case STANDALONE -> new SingleServer(first, nodes(true, null));
+      case SENTINEL -> {
+        Sentinels sentinels = new Sentinels(masterName, all(), sentinelClient(), mapped);
+        yield new SentinelTopology(sentinels, nodes(true, sentinels));
+      }
+      case CLUSTER -> new ClusterTopology(all(), serverClient(0), mapped, nodes(false, null));
     };
   }
 
-  private NodeFactory nodes(boolean mustBeMaster) {
+  private NodeFactory nodes(boolean mustBeMaster, @Nullable Sentinels sentinels) {
     int replicas = 0;
     long replicaTimeout = 0;
     if (durability instanceof Durability.Replicas wanted) {
@@ -330,7 +333,8 @@ public final class RedisStoreBuilder {
             replicas,
             replicaTimeout,
             timeout.plus(patience()).plusMillis(replicaTimeout).toNanos(),
-            mustBeMaster);
+            mustBeMaster,
+            sentinels);
     return pooled > 0
         ? NodeFactory.pools(settings, pooled, longestWait)
         : NodeFactory.lanes(settings, lanes);

@@ -54,10 +54,10 @@ class SentinelTest {
       assertThat(again.attempt()).isEqualTo(1);
       RedisServer master = replication.awaitMaster(former);
       assertThat(found.get(0).port()).isEqualTo(former.port());
-      while (found.size() < 2) {
+      // Not always the next: Sentinels may have named another for a moment.
+      while (found.get(found.size() - 1).port() != master.port()) {
         Thread.onSpinWait();
       }
-      assertThat(found.get(1).port()).isEqualTo(master.port());
     }
   }
 

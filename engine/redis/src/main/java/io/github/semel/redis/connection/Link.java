@@ -49,13 +49,17 @@ final class Link extends Connection {
             : new CommandArguments(Protocol.Command.WAIT)
                 .add(settings.replicas())
                 .add(settings.replicaTimeoutMillis());
-    if (settings.mustBeMaster()) {
-      try {
+    try {
+      if (settings.mustBeMaster()) {
         requireMaster();
-      } catch (RuntimeException e) {
-        disconnect();
-        throw e;
       }
+      Sentinels sentinels = settings.sentinels();
+      if (sentinels != null) {
+        sentinels.requireNamed(address);
+      }
+    } catch (RuntimeException e) {
+      disconnect();
+      throw e;
     }
   }
 

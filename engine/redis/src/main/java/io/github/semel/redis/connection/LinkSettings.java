@@ -1,5 +1,6 @@
 package io.github.semel.redis.connection;
 
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.JedisClientConfig;
 
 /**
@@ -10,10 +11,12 @@ import redis.clients.jedis.JedisClientConfig;
  * @param replicaTimeoutMillis how long they have for it
  * @param stallNanos how long an exchange may take before its connection is given up
  * @param mustBeMaster whether a server that says that it is a replica is refused
+ * @param sentinels who must name the server as the master; null where there are none
  */
 public record LinkSettings(
     JedisClientConfig client,
     int replicas,
     long replicaTimeoutMillis,
     long stallNanos,
-    boolean mustBeMaster) {}
+    boolean mustBeMaster,
+    @Nullable Sentinels sentinels) {}
