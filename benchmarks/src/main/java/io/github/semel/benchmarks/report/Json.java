@@ -90,6 +90,11 @@ public final class Json {
     return expect(Double.class);
   }
 
+  /** True or false. */
+  boolean truth() {
+    return expect(Boolean.class);
+  }
+
   /** For people. */
   @Override
   public String toString() {

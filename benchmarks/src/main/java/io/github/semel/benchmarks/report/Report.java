@@ -80,7 +80,7 @@ public final class Report {
   private static final String ABOUT =
       """
       Made by `io.github.semel.benchmarks.report.Report` from the files beside it; do not edit. \
-      `jmh.json` and `redis.json` are JMH's raw results.
+      `jmh.json` and `redis.json` are JMH's raw results; what stands under *Evidence* is from the stress tests.
 
       - `mvn -Pcompare verify` measures again, quickly, and writes all files.
       - `java -jar benchmarks/target/benchmarks.jar compare --full --results results` takes longer and \
@@ -152,6 +152,9 @@ public final class Report {
       tables += redis.tables();
       environment += (environment.isEmpty() ? "" : "\n") + redis.environment();
     }
+    if (EvidenceReport.isWritten(folder)) {
+      tables += EvidenceReport.tables(folder);
+    }
     Charts charts = Charts.of(folder, candidates);
     String page = charts.markdown() + tables + environment;
     charts.write();
@@ -162,12 +165,13 @@ public final class Report {
   }
 
   /** Whether a folder has what it takes to render the page. */
-  public static boolean isWritten(Path folder) {
+  public static boolean isWritten(Path folder) throws IOException {
     return Files.exists(folder.resolve(JMH))
         || ChronicleReport.isWritten(folder)
         || LoadReport.isWritten(folder)
         || HttpReport.isWritten(folder)
-        || RedisReport.isWritten(folder);
+        || RedisReport.isWritten(folder)
+        || EvidenceReport.isWritten(folder);
   }
 
   private String tables() {

@@ -11,12 +11,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 
 /** A process of its own with some clients, which may be killed at any time. */
 final class ClientProcess {
 
   /** The file in a campaign's folder to which answers are written that no call may have. */
   static final String WRONG = "wrong";
+
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private ClientProcess() {}
 
@@ -43,13 +46,16 @@ final class ClientProcess {
     System.exit(0);
   }
 
-  /** A server may be out of reach just now; not for the whole round. */
+  /** A server may be out of reach just now; not for long once its round is to end. */
   private static IdempotencyStore open(String uri, StoreContext context, Field field) {
+    long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
     while (true) {
       try {
         return Stores.open(uri, context);
       } catch (StoreUnavailableException e) {
-        if (field.isStopping()) {
+        if (!field.isStopping()) {
+          deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+        } else if (System.nanoTime() - deadline >= 0) {
           throw e;
         }
       }
