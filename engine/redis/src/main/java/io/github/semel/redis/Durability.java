@@ -37,9 +37,9 @@ public sealed interface Durability {
   /** What to do with a write that too few replicas have confirmed in time. */
   enum Shortfall {
     /**
-     * A claim is released and {@link io.github.semel.StoreUnavailableException} thrown. A
-     * completion, renewal or amendment cannot be taken back: it stands on the master, the exception
-     * is thrown, and sending it again waits for the replicas again.
+     * A claim is released and {@link io.github.semel.StoreUnavailableException} thrown. A claim
+     * that was sent again, a completion, renewal or amendment cannot be taken back: it stands on
+     * the master, the exception is thrown, and sending it again waits for the replicas again.
      */
     REFUSE,
     /**

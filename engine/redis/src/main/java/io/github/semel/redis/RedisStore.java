@@ -158,20 +158,28 @@ public final class RedisStore implements IdempotencyStore {
     return results;
   }
 
-  /** Releases, all at once, the claims that too few replicas have confirmed. */
+  /**
+   * Refuses the claims that too few replicas have confirmed. Those that were made just now are
+   * released, all at once; one that was found may have been confirmed to its owner before, who is
+   * at work.
+   */
   private void refuseUnconfirmed(List<ItemResult<ClaimResult>> results) {
     List<Integer> unconfirmed = new ArrayList<>(0);
     List<Call> releases = new ArrayList<>(0);
     for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) instanceof ItemResult.Done<ClaimResult> done
+      if (!(results.get(i) instanceof ItemResult.Done<ClaimResult> done
           && done.value() instanceof RedisTicket ticket
-          && ticket.degraded()) {
-        unconfirmed.add(i);
-        // An earlier holder may have executed: whoever comes next must hear of it, so the claim
-        // that
-        // took over from it lapses, and is not forgotten.
-        releases.add(ticket.inDoubt() ? calls.lapse(ticket) : calls.release(ticket));
+          && ticket.degraded())) {
+        continue;
       }
+      if (!ticket.newlyMade()) {
+        results.set(i, unconfirmed(ticket, "It stands on the master; resend it to wait again"));
+        continue;
+      }
+      unconfirmed.add(i);
+      // An earlier holder may have executed: whoever comes next must hear of it, so the claim that
+      // took over from it lapses, and is not forgotten.
+      releases.add(ticket.inDoubt() ? calls.lapse(ticket) : calls.release(ticket));
     }
     List<Answer> released = delivery.send(releases);
     for (int i = 0; i < released.size(); i++) {
@@ -180,14 +188,13 @@ public final class RedisStore implements IdempotencyStore {
       boolean gone =
           released.get(i) instanceof Answer.Reply reply && TOOK_PLACE.equals(reply.value());
       results.set(
-          unconfirmed.get(i),
-          new ItemResult.Failed<>(
-              Confirmation.shortfall(
-                  "the claim",
-                  ticket.key(),
-                  ticket.missingReplicas(),
-                  gone ? "It was given back" : "It will lapse")));
+          unconfirmed.get(i), unconfirmed(ticket, gone ? "It was given back" : "It will lapse"));
     }
+  }
+
+  private static ItemResult<ClaimResult> unconfirmed(RedisTicket ticket, String consequence) {
+    return new ItemResult.Failed<>(
+        Confirmation.shortfall("the claim", ticket.key(), ticket.missingReplicas(), consequence));
   }
 
   private static boolean full(Answer answer) {
@@ -226,7 +233,9 @@ public final class RedisStore implements IdempotencyStore {
         request.owner(),
         stored.fence(),
         stored.attempt(),
-        confirmation.missing(key, StoreOperation.CLAIM, answer));
+        confirmation.missing(key, StoreOperation.CLAIM, answer),
+        // The script reads the time once, and no two scripts run within one microsecond.
+        stored.since() == RecordFormat.time(reply));
   }
 
   private StoreFullException full(String key) {

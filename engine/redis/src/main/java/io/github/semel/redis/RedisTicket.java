@@ -11,13 +11,16 @@ public final class RedisTicket extends Ticket {
   private final long fence;
   private final int attempt;
   private final int missingReplicas;
+  private final boolean newlyMade;
 
-  RedisTicket(String key, Owner owner, long fence, int attempt, int missingReplicas) {
+  RedisTicket(
+      String key, Owner owner, long fence, int attempt, int missingReplicas, boolean newlyMade) {
     this.key = key;
     this.owner = owner;
     this.fence = fence;
     this.attempt = attempt;
     this.missingReplicas = missingReplicas;
+    this.newlyMade = newlyMade;
   }
 
   @Override
@@ -51,5 +54,10 @@ public final class RedisTicket extends Ticket {
   /** How many replicas were missing. */
   public int missingReplicas() {
     return missingReplicas;
+  }
+
+  /** Whether the claim was made just now; else it was found, made by an earlier sending. */
+  boolean newlyMade() {
+    return newlyMade;
   }
 }

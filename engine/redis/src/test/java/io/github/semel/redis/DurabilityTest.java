@@ -93,6 +93,25 @@ class DurabilityTest {
   }
 
   @Test
+  @DisplayName("a claim that is sent again, and that too few confirm then, is still its owner's")
+  void resentClaimRefused() {
+    String prefix = Keys.fresh() + ":";
+    RedisStoreBuilder builder = Servers.store(Servers.replication()).prefix(prefix);
+    try (IdempotencyStore plain = builder.build();
+        IdempotencyStore strict = builder.durability(Durability.replicas(3, SHORT)).build()) {
+      ClaimRequest request = Keys.request("key");
+      Ticket held = (Ticket) plain.claim(request);
+      assertThatThrownBy(() -> strict.claim(request))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("1 of the replicas")
+          .hasMessageContaining("stands on the master");
+      assertThat(claim(plain, "key")).isInstanceOf(ClaimResult.InProgress.class);
+      assertThat(plain.complete(held, outcome("paid"), TTL))
+          .isInstanceOf(Completion.Recorded.class);
+    }
+  }
+
+  @Test
   @DisplayName(
       "a claim, a renewal and a completion that too few confirm count when they are marked")
   void marked() {

@@ -37,6 +37,7 @@ final class Client {
   private static final int KEYS_AT_A_TIME = 8;
   private static final int FARTHEST_BITS = 14;
   private static final int RECENT = 16;
+  private static final int OLDEST_TICKET = 512;
   private static final int BATCH = 4;
   private static final long CLIENT_UNIT = 1L << 40;
   private static final long FIRST_FILLING_KEY = 1L << 50;
@@ -189,9 +190,13 @@ final class Client {
     return tickets == 0 ? null : usable(recent[random.nextInt(Math.min(tickets, RECENT))]);
   }
 
-  /** The keys of earlier rounds are judged already. */
+  /**
+   * The keys of earlier rounds are judged already, and those that were left behind long since have
+   * a long history: while a store is full there are no new tickets.
+   */
   private @Nullable Held usable(@Nullable Held held) {
-    return held == null || held.key() < field.firstKey() ? null : held;
+    long oldest = Math.max(field.firstKey(), field.order() / ENTRIES_A_KEY - OLDEST_TICKET);
+    return held == null || held.key() < oldest ? null : held;
   }
 
   // --- what is done

@@ -32,7 +32,7 @@ final class Crowd {
   private static final long FAULT_EVERY_MILLIS = 3;
   // Where time passes by itself a pause is a long one.
   private static final int REAL_PAUSES = 20;
-  private static final int FILL_EVERY = 1_000;
+  private static final int FILL_EVERY = 150;
   private static final long LEASES_MICROS = 60_000;
   private static final long LONG_JUMP_MICROS = 6_000_000;
   private static final long LONGEST_JUMP_MICROS = 2_000_000_000;

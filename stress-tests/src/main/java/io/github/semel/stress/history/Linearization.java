@@ -30,6 +30,9 @@ final class Linearization {
 
   private static final int MOST_POINTS = 400_000;
 
+  /** The search calls itself as often as there are calls. */
+  private static final int MOST_CALLS = 1_500;
+
   private final boolean forgetful;
   private final int mostPoints;
   private final List<Call> certain = new ArrayList<>();
@@ -67,7 +70,7 @@ final class Linearization {
   /** As above, and gives up after so many combinations. */
   static Verdict of(List<Call> calls, boolean forgetful, int mostPoints) {
     Linearization search = new Linearization(calls, forgetful, mostPoints);
-    if (search.ambiguous.size() > Long.SIZE) {
+    if (search.ambiguous.size() > Long.SIZE || search.certain.size() > MOST_CALLS) {
       return Verdict.UNDECIDED;
     }
     if (search.search(0, 0, 0, new KeyState())) {

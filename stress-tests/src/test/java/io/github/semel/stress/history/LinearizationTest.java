@@ -353,6 +353,17 @@ class LinearizationTest {
       }
       assertThat(tangled.verdict()).isEqualTo(UNDECIDED);
     }
+
+    @Test
+    @DisplayName("a history that is too long for the stack is given up, one that is long is not")
+    void tooLong() {
+      HandWritten history = new HandWritten().at(100);
+      for (int i = 0; i < 1_500; i++) {
+        history.absent();
+      }
+      assertThat(history.verdict()).isEqualTo(ALLOWED);
+      assertThat(history.absent().verdict()).isEqualTo(UNDECIDED);
+    }
   }
 
   @Test
