@@ -5,6 +5,7 @@ import io.github.semel.ClaimResult;
 import io.github.semel.Completion;
 import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
+import io.github.semel.InvalidArgumentException;
 import io.github.semel.Limits;
 import io.github.semel.Micros;
 import io.github.semel.Outcome;
@@ -19,6 +20,7 @@ import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
 import io.github.semel.callback.Callbacks;
 import io.github.semel.chronicle.Waiters.Waiter;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,12 +121,16 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
    * A store in a file.
    *
    * @param file made if it is not there, in a folder that is; beside it, {@code <file>.state} holds
-   *     what belongs to it
+   *     what belongs to it; of the default file system
    * @param maxEntries how many records it admits; 1 to {@link
    *     ChronicleMapStoreBuilder#MOST_ENTRIES}
    */
   public static ChronicleMapStoreBuilder file(Path file, long maxEntries) {
-    return new ChronicleMapStoreBuilder(Limits.requireNonNull("file", file), maxEntries);
+    Limits.requireNonNull("file", file);
+    if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+      throw new InvalidArgumentException("file", file, "a path of the default file system");
+    }
+    return new ChronicleMapStoreBuilder(file, maxEntries);
   }
 
   /** The flags that this version of Java has to be started with, for those who start one. */

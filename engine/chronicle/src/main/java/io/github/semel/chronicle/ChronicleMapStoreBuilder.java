@@ -8,7 +8,10 @@ import io.github.semel.StoreClock;
 import io.github.semel.StoreListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +128,7 @@ public final class ChronicleMapStoreBuilder {
 
   /**
    * Has so many platform threads of the store's own make the calls of virtual threads; unless
-   * given, every thread makes its own calls. Each thread that calls costs about 3 KB for as long as
+   * given, every thread makes its own calls. Each thread that calls costs about 4 KB for as long as
    * it lives, which adds up for very many virtual ones.
    *
    * @param platformThreads 1 to 1,024
@@ -148,7 +151,8 @@ public final class ChronicleMapStoreBuilder {
   }
 
   /**
-   * Opens the store.
+   * Opens the store. A file is opened by a thread of the store's own, which calls the listener; an
+   * interrupt of the caller changes nothing.
    *
    * @throws UnsuitableRuntimeException when the JVM lacks flags that Chronicle Map needs
    * @throws UnusableFileException when the file is in use, cannot be made or read, is of another
@@ -158,20 +162,41 @@ public final class ChronicleMapStoreBuilder {
     RuntimeCheck.requireSuitable();
     MapShape shape =
         new MapShape(maxEntries, averageKeyBytes, reservedOutcomeBytes, maxOutcomeBytes);
-    // A thread that is interrupted while it opens a file would find it closed.
-    boolean interrupted = Thread.interrupted();
+    OpenMap open = file == null ? openMap(shape) : uninterrupted(() -> openMap(shape));
     try {
-      OpenMap open = openMap(shape);
-      try {
-        return ObservedStore.of(new ChronicleMapStore(this, open), listener);
-      } catch (Throwable e) {
-        open.close();
-        throw e;
+      return ObservedStore.of(new ChronicleMapStore(this, open), listener);
+    } catch (Throwable e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  /** On a thread that nobody interrupts: one that is interrupted at a file finds it closed. */
+  private static OpenMap uninterrupted(Supplier<OpenMap> opening) {
+    CompletableFuture<OpenMap> opened = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                opened.complete(opening.get());
+              } catch (Throwable e) {
+                opened.completeExceptionally(e);
+              }
+            },
+            "semel-open");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      // Not to be interrupted either, and the caller's interrupt is kept.
+      return opened.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
       }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
+      throw e;
     }
   }
 

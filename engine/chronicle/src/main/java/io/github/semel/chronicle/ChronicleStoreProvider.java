@@ -56,14 +56,14 @@ public final class ChronicleStoreProvider implements StoreProvider {
                 () ->
                     new InvalidArgumentException(
                         "uri", uri, "given maxEntries: the room for them is taken at once"));
-    String path = uri.getSchemeSpecificPart().replaceFirst("\\?.*", "");
+    String path = path(uri);
     if (uri.getFragment() != null || path.startsWith("//")) {
       throw new InvalidArgumentException("uri", uri, "chronicle:/path?maxEntries=…");
     }
     ChronicleMapStoreBuilder builder =
         path.isEmpty()
             ? ChronicleMapStore.inMemory(maxEntries)
-            : ChronicleMapStore.file(path(path), maxEntries);
+            : ChronicleMapStore.file(file(path), maxEntries);
     builder.listener(context.listener());
     if (context.clock() != StoreClock.monotonic()) {
       // The process's own timer is the default of stores in memory; a file goes by the wall clock.
@@ -84,7 +84,13 @@ public final class ChronicleStoreProvider implements StoreProvider {
     return builder.open();
   }
 
-  private static Path path(String path) {
+  /** Decoded behind the cut: a path may have a question mark, which is written %3F. */
+  private static String path(URI uri) {
+    String path = uri.getRawSchemeSpecificPart().replaceFirst("\\?.*", "");
+    return path.isEmpty() ? "" : URI.create("path:" + path).getSchemeSpecificPart();
+  }
+
+  private static Path file(String path) {
     try {
       return Path.of(path);
     } catch (InvalidPathException e) {

@@ -3,6 +3,7 @@ package io.github.semel.chronicle;
 import io.github.semel.Micros;
 import io.github.semel.StoreClock;
 import io.github.semel.StoreUnavailableException;
+import io.github.semel.callback.Callbacks;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,10 @@ final class MapFile {
    *     recovered
    */
   OpenMap open() {
+    // Before anything is written beside it.
+    if (Files.exists(file) && (!Files.isRegularFile(file) || !Files.isWritable(file))) {
+      throw new UnusableFileException(file, "it is no file, or cannot be written", null);
+    }
     Ownership ownership = Ownership.take(file, shape.maxRecordBytes());
     try {
       return open(ownership);
@@ -96,9 +101,6 @@ final class MapFile {
    * missing, and would wait a minute for a file of something else to become a map.
    */
   private void requireWhole(StoreState state, boolean stateIsFresh) throws IOException {
-    if (!Files.isRegularFile(file) || !Files.isWritable(file)) {
-      throw new UnusableFileException(file, "it is no file, or cannot be written", null);
-    }
     long expected = stateIsFresh ? 0 : state.get(StoreState.MAP_LENGTH_AT);
     long length = Files.size(file);
     if (length < expected) {
@@ -135,7 +137,7 @@ final class MapFile {
    * looks like a store.
    */
   private void create(StoreState state) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".creating");
+    Path unfinished = Ownership.unfinished(file);
     Files.deleteIfExists(unfinished);
     try {
       try (ChronicleMap<MapKey, byte[]> map =
@@ -191,14 +193,14 @@ final class MapFile {
    */
   private OpenMap recover(Ownership ownership, StoreState state) throws IOException {
     long start = System.nanoTime();
-    listener.recovering(file);
-    Path copy = file.resolveSibling(file.getFileName() + ".recovering");
+    Callbacks.run(() -> listener.recovering(file));
+    Path copy = Ownership.copyOf(file);
     try {
       Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       RecoveryReport report = recoverCopy(copy, state, start);
       Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       state.drop();
-      listener.recovered(report);
+      Callbacks.run(() -> listener.recovered(report));
     } catch (IOException | InternalError e) {
       throw new UnusableFileException(
           file,
@@ -222,7 +224,7 @@ final class MapFile {
       header(map);
       Inspection inspection = new Inspection(map, state);
       int restored = inspection.undo();
-      inspection.check((done, of) -> listener.checking(file, done, of));
+      inspection.check((done, of) -> Callbacks.run(() -> listener.checking(file, done, of)));
       return new RecoveryReport(
           file,
           inspection.records(),
@@ -271,7 +273,7 @@ final class MapFile {
       FileHeader header = header(map);
       long behind = state.clockIsBehindBy();
       if (behind > 0) {
-        listener.clockIsBehind(file, Micros.toDuration(behind));
+        Callbacks.run(() -> listener.clockIsBehind(file, Micros.toDuration(behind)));
       }
       state.set(StoreState.MAP_LENGTH_AT, Files.size(file));
       state.set(StoreState.USE_AT, StoreState.IN_USE);

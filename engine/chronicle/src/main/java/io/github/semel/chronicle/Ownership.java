@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,14 @@ import org.jspecify.annotations.Nullable;
  * excludes, before the file is touched.
  */
 final class Ownership implements AutoCloseable {
+
+  private static final String STATE = ".state";
+  private static final String CREATING = ".creating";
+
+  /** No longer than the others: what could be made can be recovered. */
+  private static final String RECOVERING = ".recover";
+
+  private static final List<String> BESIDE = List.of(STATE, CREATING, RECOVERING);
 
   /** The files that this process owns. */
   private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
@@ -50,7 +59,21 @@ final class Ownership implements AutoCloseable {
 
   /** The file beside a store's file. */
   static Path stateOf(Path file) {
-    return file.resolveSibling(file.getFileName() + ".state");
+    return beside(file, STATE);
+  }
+
+  /** A store's file that is not made yet. */
+  static Path unfinished(Path file) {
+    return beside(file, CREATING);
+  }
+
+  /** A copy that is being recovered. */
+  static Path copyOf(Path file) {
+    return beside(file, RECOVERING);
+  }
+
+  private static Path beside(Path file, String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
   }
 
   /**
@@ -92,7 +115,12 @@ final class Ownership implements AutoCloseable {
     }
   }
 
-  /** The one name of the file, whatever links lead to it. */
+  /**
+   * The one name of the file, whatever links lead to it. The names of the files beside a store are
+   * refused: who reads another store's state, and closes it again, ends that one's lock.
+   *
+   * @throws UnusableFileException when there can be no store of this name
+   */
   static Path real(Path file) {
     Path absolute = file.toAbsolutePath();
     Path folder = absolute.getParent();
@@ -101,7 +129,18 @@ final class Ownership implements AutoCloseable {
       throw new UnusableFileException(file, "it is no file", null);
     }
     try {
-      return Files.exists(absolute) ? absolute.toRealPath() : folder.toRealPath().resolve(name);
+      Path real =
+          Files.exists(absolute) ? absolute.toRealPath() : folder.toRealPath().resolve(name);
+      if (BESIDE.stream().anyMatch(real.toString()::endsWith)) {
+        throw new UnusableFileException(
+            file,
+            "names that end in one of " + BESIDE + " are those of files beside a store",
+            null);
+      }
+      if (Files.isSymbolicLink(real)) {
+        throw new UnusableFileException(file, "it is a link that leads nowhere", null);
+      }
+      return real;
     } catch (IOException e) {
       throw new UnusableFileException(file, "its folder cannot be read: " + e, e);
     }

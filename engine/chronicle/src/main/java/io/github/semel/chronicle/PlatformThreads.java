@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few platform threads that make the calls of virtual ones: Chronicle Map keeps about 3 KB for
+ * A few platform threads that make the calls of virtual ones: Chronicle Map keeps about 4 KB for
  * each thread that has ever called it, and virtual threads are many and short-lived. Calls of
  * platform threads are made by themselves.
  */

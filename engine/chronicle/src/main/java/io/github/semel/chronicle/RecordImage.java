@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record that is about to be written: put together on the heap, then copied into the map at once.
- * {@link RecordLayout} draws it. One a thread, used again for each record; its buffer grows with
- * the records, and is let go after a large one.
+ * {@link RecordLayout} draws it. One a thread, used again for each record; its buffer begins with
+ * the first, grows with the records, and is let go after a large one.
  */
 final class RecordImage extends AbstractData<byte[]> {
 
-  private static final int USUAL_BYTES = 4_096;
+  private static final int USUAL_BYTES = 512;
+  private static final int MOST_KEPT_BYTES = 4_096;
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -33,7 +34,7 @@ final class RecordImage extends AbstractData<byte[]> {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
   private final CRC32C checksum = new CRC32C();
-  private byte[] buffer = new byte[USUAL_BYTES];
+  private byte[] buffer = {};
   private int used;
   private int size;
 
@@ -156,10 +157,9 @@ final class RecordImage extends AbstractData<byte[]> {
 
   private void use(int bytes) {
     used = bytes;
-    if (bytes > buffer.length) {
-      buffer = new byte[bytes];
-    } else if (buffer.length > USUAL_BYTES && bytes <= USUAL_BYTES) {
-      buffer = new byte[USUAL_BYTES];
+    if (bytes > buffer.length || (buffer.length > MOST_KEPT_BYTES && bytes <= MOST_KEPT_BYTES)) {
+      int kept = bytes <= USUAL_BYTES ? USUAL_BYTES : MOST_KEPT_BYTES;
+      buffer = new byte[Math.max(bytes, kept)];
     }
   }
 

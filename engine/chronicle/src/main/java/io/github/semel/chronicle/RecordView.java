@@ -216,6 +216,8 @@ final class RecordView {
   }
 
   IdempotencyRecord.Pending toPending(String key) {
+    // Once: a renewal may write it meanwhile.
+    long lease = leaseUntil();
     return new IdempotencyRecord.Pending(
         key,
         owner(),
@@ -223,8 +225,8 @@ final class RecordView {
         attempt(),
         fingerprint(),
         Micros.toInstant(claimedAt()),
-        Micros.toInstant(leaseUntil()),
-        Micros.toInstant(endsAt()),
+        Micros.toInstant(lease),
+        Micros.toInstant(lease + longAt(TTL_AT)),
         label());
   }
 

@@ -432,8 +432,7 @@ final class Records {
       long now = state.micros();
       return entry(context, mine, key) != null
           && mine.view.pending()
-          && now < mine.view.leaseUntil()
-          && now < mine.view.endsAt();
+          && now < mine.view.leaseUntil();
     }
   }
 

@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,30 @@ class ChronicleMapStoreTest {
 
   private static Outcome outcome(int length) {
     return Outcome.success(new byte[length]);
+  }
+
+  @Test
+  @DisplayName("a record that is found while it is renewed has one lease, the old or the new")
+  void findBesideRenew() throws InterruptedException {
+    try (IdempotencyStore store = ChronicleMapStore.inMemory(100).open()) {
+      Ticket ticket = acquire(store, "order-1");
+      AtomicBoolean over = new AtomicBoolean();
+      Thread renewing =
+          new Thread(
+              () -> {
+                for (long i = 0; !over.get(); i++) {
+                  store.renew(ticket, Duration.ofSeconds(i % 2 == 0 ? 30 : 300));
+                }
+              });
+      renewing.start();
+      for (int i = 0; i < 300_000; i++) {
+        IdempotencyRecord.Pending found =
+            (IdempotencyRecord.Pending) store.find("order-1").orElseThrow();
+        assertThat(Duration.between(found.leaseUntil(), found.retainUntil())).isEqualTo(TTL);
+      }
+      over.set(true);
+      renewing.join();
+    }
   }
 
   @Test

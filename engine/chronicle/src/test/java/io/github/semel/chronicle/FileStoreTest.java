@@ -10,6 +10,7 @@ import io.github.semel.Completion;
 import io.github.semel.Fingerprint;
 import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
+import io.github.semel.InvalidArgumentException;
 import io.github.semel.Limits;
 import io.github.semel.Micros;
 import io.github.semel.Outcome;
@@ -18,17 +19,25 @@ import io.github.semel.RecordVersion;
 import io.github.semel.StoreClock;
 import io.github.semel.StoreCorruptException;
 import io.github.semel.StoreFullException;
+import io.github.semel.Stores;
 import io.github.semel.Ticket;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -529,5 +538,143 @@ class FileStoreTest {
             .isEqualTo(outcome);
       }
     }
+  }
+
+  @Test
+  @DisplayName("the file beside a store is no store, and asking for one leaves the owner its lock")
+  void stateAsStore() throws Exception {
+    try (IdempotencyStore store = builder().open()) {
+      assertThat(store.stats().entries()).isZero();
+      for (String ending : List.of(".state", ".creating", ".recover")) {
+        assertThatThrownBy(
+                () -> ChronicleMapStore.file(Path.of(file + ending), 1_000).clock(clock).open())
+            .isInstanceOf(UnusableFileException.class)
+            .hasMessageContaining("those of files beside a store");
+      }
+      try (FileChannel state =
+          FileChannel.open(Ownership.stateOf(file), StandardOpenOption.WRITE)) {
+        assertThatThrownBy(state::tryLock).isInstanceOf(OverlappingFileLockException.class);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("what can be no file is refused, and nothing is written beside it")
+  void noFile() throws IOException {
+    Path directory = Files.createDirectory(folder.resolve("directory"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nowhere"));
+    for (Path path : List.of(directory, link)) {
+      assertThatThrownBy(() -> ChronicleMapStore.file(path, 1_000).open())
+          .isInstanceOf(UnusableFileException.class);
+    }
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactlyInAnyOrder(directory, link);
+    }
+    Path elsewhere = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/store");
+    assertThatThrownBy(() -> ChronicleMapStore.file(elsewhere, 1_000))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("default file system");
+  }
+
+  @Test
+  @DisplayName("a path in a URI may have a question mark")
+  void questionMark() {
+    URI uri = URI.create("chronicle:" + file.toUri().getRawPath() + "%3Fa?maxEntries=10");
+    Stores.open(uri.toString()).close();
+    assertThat(Path.of(file + "?a")).exists();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("a name as long as the file system takes is made and recovered")
+  void longName() throws IOException {
+    file = folder.resolve("x".repeat(255 - ".creating".length()));
+    builder().open().close();
+    forgetThatItWasClosed();
+    builder().open().close();
+    assertThat(heard.reports).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a recovery that misses records says so, where nothing else is left of them")
+  void missingRecords() throws IOException {
+    int records = 300;
+    try (IdempotencyStore store = builder().open()) {
+      for (int i = 0; i < records; i++) {
+        store.complete(acquire(store, "order-" + i), outcome("paid"), TTL);
+      }
+    }
+    byte[] whole = Files.readAllBytes(file);
+    byte[] state = Files.readAllBytes(Ownership.stateOf(file));
+    int page = 4_096;
+    int told = 0;
+    for (int at = page; at < whole.length; at += page) {
+      byte[] torn = whole.clone();
+      Arrays.fill(torn, at, Math.min(at + page, torn.length), (byte) 0);
+      if (Arrays.equals(torn, whole)) {
+        continue;
+      }
+      Files.write(file, torn);
+      Files.write(Ownership.stateOf(file), state);
+      forgetThatItWasClosed();
+      heard.reports.clear();
+      try (IdempotencyStore store = builder().open()) {
+        long left = store.stats().entries();
+        RecoveryReport report = heard.reports.get(0);
+        if (left < records) {
+          assertThat(report.complaints()).as("at %s, %s", at, report).isNotEmpty();
+          told++;
+        }
+      } catch (UnusableFileException e) {
+        // Chronicle Map cannot do without this page.
+      }
+    }
+    assertThat(told).isPositive();
+  }
+
+  @Test
+  @DisplayName("what a listener throws, and an interrupt of the caller, do not stop the opening")
+  void disturbed() throws IOException {
+    builder().open().close();
+    forgetThatItWasClosed();
+    micros -= Micros.of(Duration.ofHours(5));
+    Thread caller = Thread.currentThread();
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    try (IdempotencyStore store =
+        builder()
+            .listener(
+                new ChronicleStoreListener() {
+                  @Override
+                  public void recovering(Path file) {
+                    caller.interrupt();
+                    throw new IllegalStateException("recovering");
+                  }
+
+                  @Override
+                  public void checking(Path file, int segments, int of) {
+                    throw new IllegalStateException("checking");
+                  }
+
+                  @Override
+                  public void recovered(RecoveryReport report) {
+                    throw new IllegalStateException("recovered");
+                  }
+
+                  @Override
+                  public void clockIsBehind(Path file, Duration by) {
+                    throw new IllegalStateException("clock");
+                  }
+                })
+            .open()) {
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(store.stats().entries()).isZero();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(uncaught)
+        .extracting(Throwable::getMessage)
+        .contains("recovering", "checking", "recovered");
   }
 }
