@@ -13,8 +13,8 @@ import java.util.List;
  *     io.github.semel.StoreCorruptException}
  * @param restored records that were just being replaced, and are as they were before; 0 or 1
  * @param complaints what Chronicle Map reported of its own structure, the first 100, without what a
- *     killed process always leaves: counters and locks that are set right. Each names a slot that
- *     was dropped, so a record may be missing
+ *     killed process leaves: locks, and counters that are off by the record that it was at. Each
+ *     means that a record, or several, may be missing
  * @param took how long it took
  */
 public record RecoveryReport(
