@@ -4,7 +4,6 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,13 @@ final class Executions implements SmartLifecycle {
       return begun.openScope();
     }
 
-    /** The work has ended; to be called once, after {@link #begin}. */
+    /** The work has ended; to be called once, also where {@link #begin} has failed. */
     void end(Optional<Throwable> failure) {
-      Observation begun = Objects.requireNonNull(observation, "not begun");
-      failure.ifPresent(begun::error);
-      begun.stop();
+      Observation begun = observation;
+      if (begun != null) {
+        failure.ifPresent(begun::error);
+        begun.stop();
+      }
     }
 
     /** What came of it is in the store; to be called once, also where it never began. */
