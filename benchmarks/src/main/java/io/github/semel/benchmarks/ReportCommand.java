@@ -30,7 +30,8 @@ final class ReportCommand implements Callable<Integer> {
     if (!Report.isWritten(results)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--results must be a folder that compare has written, but is " + results);
+          "--results must be a folder that compare or the stress tests have written, but is "
+              + results);
     }
     main.out().print(Report.write(results));
     return 0;

@@ -69,6 +69,8 @@ public enum Count {
   CALLBACKS("misbehaving callbacks", FAULT),
   /** Processes stopped by SIGSTOP for longer than leases. */
   PROCESS_STOPS("processes stopped past leases", FAULT),
+  /** Times for which somebody else kept the disk busy with writes that it has to finish. */
+  BUSY_DISKS("disk kept busy", FAULT),
   /** Replies and requests held back for a while. */
   DELAYS("delays", FAULT),
   /** Masters killed and replaced by their replica. */

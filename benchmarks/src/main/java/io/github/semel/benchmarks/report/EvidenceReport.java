@@ -32,7 +32,7 @@ final class EvidenceReport {
   private EvidenceReport() {}
 
   static boolean isWritten(Path folder) throws IOException {
-    return !files(folder).isEmpty();
+    return Files.isDirectory(folder) && !files(folder).isEmpty();
   }
 
   static String tables(Path folder) throws IOException {

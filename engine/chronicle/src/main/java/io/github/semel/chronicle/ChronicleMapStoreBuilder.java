@@ -8,8 +8,6 @@ import io.github.semel.StoreClock;
 import io.github.semel.StoreListener;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +59,9 @@ public final class ChronicleMapStoreBuilder {
 
   /**
    * For how many bytes of an outcome each claim reserves room; 256 unless given. Completing with no
-   * more is done in place: it is fast, and cannot fail for lack of room. Each record takes this
-   * room, used or not, and {@link Limits#MAX_LABEL_BYTES} at least: so that whoever takes over a
-   * key in a full store finds room for a longer label.
+   * more is done in place as a rule: it is fast, and cannot fail for lack of room. Each record
+   * takes this room, used or not, and {@link Limits#MAX_LABEL_BYTES} at least: so that whoever
+   * takes over a key in a full store finds room for a longer label.
    *
    * @param reservedOutcomeBytes 0 to 65,536
    */
@@ -151,8 +149,8 @@ public final class ChronicleMapStoreBuilder {
   }
 
   /**
-   * Opens the store. A file is opened by a thread of the store's own, which calls the listener; an
-   * interrupt of the caller changes nothing.
+   * Opens the store. An interrupt does not end it: a file is opened anew then, and the listener may
+   * hear twice of what happens.
    *
    * @throws UnsuitableRuntimeException when the JVM lacks flags that Chronicle Map needs
    * @throws UnusableFileException when the file is in use, cannot be made or read, is of another
@@ -171,32 +169,27 @@ public final class ChronicleMapStoreBuilder {
     }
   }
 
-  /** On a thread that nobody interrupts: one that is interrupted at a file finds it closed. */
+  /**
+   * Opens once more what an interrupt has broken off: one that comes while a file is touched closes
+   * it. Nothing is lost by that, and the caller finds its interrupt again.
+   */
   private static OpenMap uninterrupted(Supplier<OpenMap> opening) {
-    CompletableFuture<OpenMap> opened = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                opened.complete(opening.get());
-              } catch (Throwable e) {
-                opened.completeExceptionally(e);
-              }
-            },
-            "semel-open");
-    thread.setDaemon(true);
-    thread.start();
+    boolean interrupted = Thread.interrupted();
     try {
-      // Not to be interrupted either, and the caller's interrupt is kept.
-      return opened.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+      while (true) {
+        try {
+          return opening.get();
+        } catch (RuntimeException e) {
+          if (!Thread.interrupted()) {
+            throw e;
+          }
+          interrupted = true;
+        }
       }
-      if (e.getCause() instanceof Error error) {
-        throw error;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      throw e;
     }
   }
 

@@ -20,7 +20,7 @@ final class Complaints implements ChronicleHashCorruption.Listener {
 
   /**
    * As Chronicle Map words it, with its numbers in the wrong places: the first is what was counted,
-   * the second what is there, the third the segment's.
+   * the second what is there.
    */
   private static final Pattern COUNTER =
       Pattern.compile("Wrong number of entries counter\\D*(\\d+)\\D+(\\d+)\\D");

@@ -14,7 +14,7 @@ import java.util.List;
  * @param restored records that were just being replaced, and are as they were before; 0 or 1
  * @param complaints what Chronicle Map reported of its own structure, the first 100, without what a
  *     killed process leaves: locks, and counters that are off by the record that it was at. Each
- *     means that a record, or several, may be missing
+ *     means that records may be missing
  * @param took how long it took
  */
 public record RecoveryReport(

@@ -24,13 +24,10 @@ import io.github.semel.Ticket;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -551,10 +549,8 @@ class FileStoreTest {
             .isInstanceOf(UnusableFileException.class)
             .hasMessageContaining("those of files beside a store");
       }
-      try (FileChannel state =
-          FileChannel.open(Ownership.stateOf(file), StandardOpenOption.WRITE)) {
-        assertThatThrownBy(state::tryLock).isInstanceOf(OverlappingFileLockException.class);
-      }
+      assertThat(ChildJvm.run(OpensFile.class, file.toString()))
+          .contains("process " + ProcessHandle.current().pid());
     }
   }
 
@@ -596,7 +592,8 @@ class FileStoreTest {
   }
 
   @Test
-  @DisplayName("a recovery that misses records says so, where nothing else is left of them")
+  @DisplayName(
+      "a recovery that misses more than one record says so, where nothing else is left of them")
   void missingRecords() throws IOException {
     int records = 300;
     try (IdempotencyStore store = builder().open()) {
@@ -621,7 +618,7 @@ class FileStoreTest {
       try (IdempotencyStore store = builder().open()) {
         long left = store.stats().entries();
         RecoveryReport report = heard.reports.get(0);
-        if (left < records) {
+        if (left < records - 1) {
           assertThat(report.complaints()).as("at %s, %s", at, report).isNotEmpty();
           told++;
         }
@@ -635,10 +632,13 @@ class FileStoreTest {
   @Test
   @DisplayName("what a listener throws, and an interrupt of the caller, do not stop the opening")
   void disturbed() throws IOException {
-    builder().open().close();
+    try (IdempotencyStore store = builder().open()) {
+      acquire(store, "order-17");
+    }
     forgetThatItWasClosed();
     micros -= Micros.of(Duration.ofHours(5));
     Thread caller = Thread.currentThread();
+    AtomicBoolean first = new AtomicBoolean(true);
     List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
@@ -648,7 +648,9 @@ class FileStoreTest {
                 new ChronicleStoreListener() {
                   @Override
                   public void recovering(Path file) {
-                    caller.interrupt();
+                    if (first.getAndSet(false)) {
+                      caller.interrupt();
+                    }
                     throw new IllegalStateException("recovering");
                   }
 
@@ -669,12 +671,13 @@ class FileStoreTest {
                 })
             .open()) {
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(store.stats().entries()).isZero();
+      assertThat(store.stats().entries()).isEqualTo(1);
     } finally {
+      Thread.interrupted();
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
     assertThat(uncaught)
         .extracting(Throwable::getMessage)
-        .contains("recovering", "checking", "recovered");
+        .contains("recovering", "checking", "recovered", "clock");
   }
 }

@@ -85,7 +85,7 @@ final class Waiting {
         () -> {
           timer.cancel(false);
           // A store's fault here is no reason to keep its duplicates waiting.
-          Callbacks.run(registration::cancel);
+          Callbacks.run(() -> registration.cancel());
         });
   }
 

@@ -234,7 +234,8 @@ public final class RedisStore implements IdempotencyStore {
         stored.fence(),
         stored.attempt(),
         confirmation.missing(key, StoreOperation.CLAIM, answer),
-        // The script reads the time once, and no two scripts run within one microsecond.
+        // The script reads the time once, and no two scripts run within one microsecond; but where
+        // a test has the time stand still.
         stored.since() == RecordFormat.time(reply));
   }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -245,11 +246,10 @@ class LostRepliesTest {
    * it while the network is cut off: no answer that was under way comes through after it.
    */
   private void assertUnknown(
-      String operation, ThrowingCallable call, BooleanSupplier tookPlace, Runnable others)
-      throws InterruptedException {
+      String operation, ThrowingCallable call, BooleanSupplier tookPlace, Runnable others) {
     proxy.dropReplies(Replies.every(1));
-    Thread meanwhile =
-        new Thread(
+    CompletableFuture<Void> meanwhile =
+        CompletableFuture.runAsync(
             () -> {
               while (!tookPlace.getAsBoolean()) {
                 Thread.onSpinWait();
@@ -260,7 +260,6 @@ class LostRepliesTest {
               proxy.dropReplies(Replies.none());
               proxy.heal();
             });
-    meanwhile.start();
     assertThatThrownBy(call)
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining(operation + " of key \"contended\" was sent again")
@@ -270,11 +269,12 @@ class LostRepliesTest {
 
   @Test
   @DisplayName("a release after which others left no trace of it: whether it took place is unknown")
-  void releaseThenAnothersRelease() throws InterruptedException {
+  void releaseThenAnothersRelease() {
     RedisStoreBuilder builder =
         builder().timeout(Duration.ofSeconds(20)).replyTimeout(Duration.ofMillis(300));
     try (IdempotencyStore store = builder.build();
-        IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
+        IdempotencyStore other =
+            Servers.store(server).prefix(prefix).timeout(Duration.ofSeconds(20)).build()) {
       Ticket ticket = acquire(store, "contended");
       assertUnknown(
           "release",
@@ -287,11 +287,12 @@ class LostRepliesTest {
 
   @Test
   @DisplayName("a completion whose record is another's by now: whether it took place is unknown")
-  void completionThenAnothersClaim() throws InterruptedException {
+  void completionThenAnothersClaim() {
     RedisStoreBuilder builder =
         builder().timeout(Duration.ofSeconds(20)).replyTimeout(Duration.ofMillis(300));
     try (IdempotencyStore store = builder.build();
-        IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
+        IdempotencyStore other =
+            Servers.store(server).prefix(prefix).timeout(Duration.ofSeconds(20)).build()) {
       Ticket ticket = acquire(store, "contended");
       assertUnknown(
           "completion",

@@ -1,8 +1,10 @@
 package io.github.semel.redis;
 
+import io.github.semel.redis.server.RedisBinary;
 import io.github.semel.redis.server.RedisCluster;
 import io.github.semel.redis.server.RedisReplication;
 import io.github.semel.redis.server.RedisServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Servers {
 
   private static final Shared<RedisServer> STANDALONE = new Shared<>(RedisServer::start);
-  private static final Shared<RedisReplication> REPLICATION = new Shared<>(RedisReplication::start);
+  // No test of those that share it wants a failover, and a machine that stands still for a second
+  // is
+  // no reason for one.
+  private static final Shared<RedisReplication> REPLICATION =
+      new Shared<>(
+          () -> RedisReplication.of(RedisBinary.find()).downAfter(Duration.ofMinutes(10)).start());
   private static final Shared<RedisCluster> CLUSTER = new Shared<>(RedisCluster::start);
 
   private Servers() {}

@@ -73,9 +73,11 @@ final class ExecutionFilter implements Filter {
         chain.doFilter(request, response);
         return;
       }
-      Observation.Scope scope = tracked.begin();
-      try (scope) {
-        chain.doFilter(request, response);
+      try {
+        Observation.Scope scope = tracked.begin();
+        try (scope) {
+          chain.doFilter(request, response);
+        }
       } catch (Throwable e) {
         tracked.end(Optional.of(e));
         throw e;

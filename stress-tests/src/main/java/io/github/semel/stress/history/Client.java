@@ -105,7 +105,7 @@ final class Client {
     } else if (draw < 640) {
       complete(any());
     } else if (draw < 670) {
-      if (lastFinish != null) {
+      if (lastFinish != null && usable(lastFinish.held()) != null) {
         recorder.complete(lastFinish);
       }
     } else if (draw < 720) {

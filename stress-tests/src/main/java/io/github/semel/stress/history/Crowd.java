@@ -33,6 +33,8 @@ final class Crowd {
   // Where time passes by itself a pause is a long one.
   private static final int REAL_PAUSES = 20;
   private static final int FILL_EVERY = 150;
+  // Beginnings and ends of calls.
+  private static final long LEAST_BETWEEN_FILLINGS = 20_000;
   private static final long LEASES_MICROS = 60_000;
   private static final long LONG_JUMP_MICROS = 6_000_000;
   private static final long LONGEST_JUMP_MICROS = 2_000_000_000;
@@ -111,11 +113,17 @@ final class Crowd {
 
   private void disturb(List<Thread> clients, SplittableRandom random) throws InterruptedException {
     boolean fills = field.isInjected() && store.stats().maxEntries().isPresent();
+    long filled = field.order();
     while (!field.isStopping() && anyAlive(clients)) {
       Thread.sleep(FAULT_EVERY_MILLIS);
-      // By chance: a round may be over long before so many others.
-      if (fills && random.nextInt(FILL_EVERY) == 0) {
+      // By chance, so that short rounds have their share; not so often that clients who are slow
+      // see
+      // nothing but a full store.
+      if (fills
+          && field.order() - filled > LEAST_BETWEEN_FILLINGS
+          && random.nextInt(FILL_EVERY) == 0) {
         field.fill();
+        filled = field.order();
       }
       disturbOnce(clients.get(random.nextInt(clients.size())), random);
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Rounds against a file that one process owns. The process is killed in the middle of its work and
- * the next one opens the file; it is stopped past every lease; and the clock is set back while it
- * works, while it is stopped, and before the next one starts.
+ * the next one opens the file; it is stopped past every lease; somebody else keeps its disk busy;
+ * and the clock is set back while it works, while it is stopped, and before the next one starts.
  */
 final class FileRounds implements Rounds {
 
@@ -75,10 +75,10 @@ final class FileRounds implements Rounds {
     await(process, from + 1);
     for (int i = 0; i < DISTURBANCES_A_PROCESS; i++) {
       await(process, grounds.field().order() + random.nextLong(ENTRIES_A_PROCESS));
-      if (random.nextBoolean()) {
-        setBack();
-      } else {
-        stop(process);
+      switch (random.nextInt(3)) {
+        case 0 -> setBack();
+        case 1 -> stop(process);
+        default -> keepDiskBusy(process);
       }
     }
     await(process, grounds.field().order() + random.nextLong(ENTRIES_A_PROCESS));
@@ -104,6 +104,14 @@ final class FileRounds implements Rounds {
     grounds.field().advance(LEASES_MICROS);
     Grounds.signal(process, "CONT");
     grounds.field().count(Count.PROCESS_STOPS);
+  }
+
+  private void keepDiskBusy(Process process) throws IOException, InterruptedException {
+    BusyDisk disk = new BusyDisk(grounds.folder());
+    try (disk) {
+      await(process, grounds.field().order() + ENTRIES_A_PROCESS / 4);
+    }
+    grounds.field().count(Count.BUSY_DISKS);
   }
 
   @Override

@@ -30,7 +30,7 @@ final class Linearization {
 
   private static final int MOST_POINTS = 400_000;
 
-  /** The search calls itself as often as there are calls. */
+  /** The search goes as deep as there are calls, and the stack has an end. */
   private static final int MOST_CALLS = 1_500;
 
   private final boolean forgetful;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class RedisRounds implements Rounds {
 
   private static final int PROCESSES = 2;
-  private static final int DISTURBANCES_A_ROUND = 60;
+  private static final int DISTURBANCES_A_ROUND = 65;
   private static final int FAILOVERS_A_ROUND = 2;
   private static final long BETWEEN_MILLIS = 150;
   private static final long SETTLING_MILLIS = 700;
@@ -45,6 +45,7 @@ final class RedisRounds implements Rounds {
     PAUSE,
     RESTART,
     FULL,
+    BUSY_DISK,
     CLIENT_KILL,
     CLIENT_STOP
   }
@@ -151,6 +152,13 @@ final class RedisRounds implements Rounds {
         Thread.sleep(duration / 4);
         server.command("CONFIG", "SET", "maxmemory", UNBOUNDED);
         count(Count.FILLINGS, 1);
+      }
+      case BUSY_DISK -> {
+        BusyDisk disk = new BusyDisk(grounds.folder());
+        try (disk) {
+          Thread.sleep(duration);
+        }
+        count(Count.BUSY_DISKS, 1);
       }
       case CLIENT_KILL -> {
         processes.kill();

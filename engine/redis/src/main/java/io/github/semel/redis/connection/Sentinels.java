@@ -25,10 +25,12 @@ public final class Sentinels {
   private final CommandArguments question;
   private final UnaryOperator<HostAndPort> mapping;
 
-  /** Held by whoever asks; guards {@link #connection}. */
+  /** Held by whoever asks; guards what follows. */
   private final ReentrantLock asking = new ReentrantLock();
 
   private @Nullable Connection connection;
+  private @Nullable HostAndPort answer;
+  private long askedAt = System.nanoTime();
 
   /** Set once, by {@link #close}. */
   private volatile boolean closed;
@@ -52,24 +54,37 @@ public final class Sentinels {
     this.mapping = mapping;
   }
 
-  /** The master that the first of them to answer names; null when none does. */
+  /**
+   * The master that the first of them to answer names; null when none does. Waits for two questions
+   * at most, however many ask at the same time.
+   */
   @Nullable HostAndPort master() {
+    long came = System.nanoTime();
     asking.lock();
     try {
-      HostAndPort named = closed ? null : ask();
       if (closed) {
-        disconnect();
+        return null;
       }
-      return named;
+      // What somebody has begun to ask since is the answer for all who wait.
+      if (askedAt - came < 0) {
+        askedAt = System.nanoTime();
+        answer = ask();
+      }
+      return answer;
     } finally {
       asking.unlock();
+      if (closed) {
+        close();
+      }
     }
   }
 
   /**
    * Refuses a server that they do not name. A master that was replaced and comes back takes itself
    * for a master until they have told it otherwise; what it says of keys is from before the
-   * failover, and a WAIT stands behind what it grants alone, not behind what it denies.
+   * failover, and a WAIT stands behind what it grants alone, not behind what it denies. That
+   * whoever connects again asks again is what Redis wants of clients ("Guidelines for Redis clients
+   * with support for Redis Sentinel").
    *
    * @throws JedisConnectionException when they name another, or none can be asked
    */
