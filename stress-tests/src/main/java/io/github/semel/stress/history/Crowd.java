@@ -32,7 +32,7 @@ final class Crowd {
   private static final long FAULT_EVERY_MILLIS = 3;
   // Where time passes by itself a pause is a long one.
   private static final int REAL_PAUSES = 20;
-  private static final int FILL_EVERY = 150;
+  private static final int FILL_EVERY = 50;
   // Beginnings and ends of calls.
   private static final long LEAST_BETWEEN_FILLINGS = 20_000;
   private static final long LEASES_MICROS = 60_000;
