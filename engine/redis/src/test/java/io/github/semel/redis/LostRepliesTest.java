@@ -42,6 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LostRepliesTest {
 
+  /** Longer than any machine stands still. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final RedisServer server = Servers.standalone();
   private final FaultProxy proxy = FaultProxy.to(server.port());
   private final String prefix = Keys.fresh() + ":";
@@ -61,8 +64,18 @@ class LostRepliesTest {
     return RedisStore.standalone("127.0.0.1", proxy.port()).prefix(prefix);
   }
 
+  /** Gives a connection up soon that does not answer, and sends its calls again over another. */
+  private RedisStoreBuilder sendingAgain() {
+    return builder().replyTimeout(Duration.ofMillis(300));
+  }
+
+  /** The same keys, and a network without faults. */
+  private RedisStoreBuilder others() {
+    return Servers.store(server).prefix(prefix);
+  }
+
   private IdempotencyStore open(Mode mode) {
-    RedisStoreBuilder builder = builder().timeout(Duration.ofSeconds(20));
+    RedisStoreBuilder builder = builder().timeout(PATIENCE);
     return (mode == Mode.COMBINING ? builder : builder.pooling(4, Duration.ofSeconds(5))).build();
   }
 
@@ -195,8 +208,8 @@ class LostRepliesTest {
   @Test
   @DisplayName("a release that was followed by another's claim before it was sent again")
   void releaseThenAnothersClaim() throws InterruptedException {
-    try (IdempotencyStore store = builder().replyTimeout(Duration.ofMillis(300)).build();
-        IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
+    try (IdempotencyStore store = sendingAgain().build();
+        IdempotencyStore other = others().build()) {
       Ticket ticket = acquire(store, "contended");
       // The release takes place, its answer never comes, and the lane gives up after a while.
       proxy.dropReplies(Replies.next());
@@ -217,8 +230,8 @@ class LostRepliesTest {
   @Test
   @DisplayName("a renewal: the lease ends when the first sending had it end")
   void renewalOnce() throws InterruptedException {
-    try (IdempotencyStore store = builder().replyTimeout(Duration.ofMillis(300)).build();
-        IdempotencyStore other = Servers.store(server).prefix(prefix).build()) {
+    try (IdempotencyStore store = sendingAgain().build();
+        IdempotencyStore other = others().build()) {
       Ticket ticket = acquire(store, "renewed");
       Instant before = leaseUntil(other, "renewed");
       proxy.dropReplies(Replies.next());
@@ -270,11 +283,8 @@ class LostRepliesTest {
   @Test
   @DisplayName("a release after which others left no trace of it: whether it took place is unknown")
   void releaseThenAnothersRelease() {
-    RedisStoreBuilder builder =
-        builder().timeout(Duration.ofSeconds(20)).replyTimeout(Duration.ofMillis(300));
-    try (IdempotencyStore store = builder.build();
-        IdempotencyStore other =
-            Servers.store(server).prefix(prefix).timeout(Duration.ofSeconds(20)).build()) {
+    try (IdempotencyStore store = sendingAgain().timeout(PATIENCE).build();
+        IdempotencyStore other = others().timeout(PATIENCE).build()) {
       Ticket ticket = acquire(store, "contended");
       assertUnknown(
           "release",
@@ -288,11 +298,8 @@ class LostRepliesTest {
   @Test
   @DisplayName("a completion whose record is another's by now: whether it took place is unknown")
   void completionThenAnothersClaim() {
-    RedisStoreBuilder builder =
-        builder().timeout(Duration.ofSeconds(20)).replyTimeout(Duration.ofMillis(300));
-    try (IdempotencyStore store = builder.build();
-        IdempotencyStore other =
-            Servers.store(server).prefix(prefix).timeout(Duration.ofSeconds(20)).build()) {
+    try (IdempotencyStore store = sendingAgain().timeout(PATIENCE).build();
+        IdempotencyStore other = others().timeout(PATIENCE).build()) {
       Ticket ticket = acquire(store, "contended");
       assertUnknown(
           "completion",

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Servers {
 
   private static final Shared<RedisServer> STANDALONE = new Shared<>(RedisServer::start);
-  // No test of those that share it wants a failover, and a machine that stands still for a second
-  // is
+  // No test of those that share it wants a failover. A machine that stands still for a second is
   // no reason for one.
   private static final Shared<RedisReplication> REPLICATION =
       new Shared<>(

@@ -19,6 +19,10 @@ final class BusyDisk implements AutoCloseable {
   private static final int WRITES_A_FILE = 16;
 
   private final FileChannel file;
+
+  /** What is written: the constructor's, then the writing thread's alone. */
+  private final ByteBuffer bytes = ByteBuffer.allocateDirect(WRITE_BYTES);
+
   private final CompletableFuture<Void> writing;
 
   /** Set once, by {@link #close}. */
@@ -52,7 +56,7 @@ final class BusyDisk implements AutoCloseable {
   }
 
   private void write(int part) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(WRITE_BYTES);
+    bytes.clear();
     while (bytes.hasRemaining()) {
       file.write(bytes, (long) part * WRITE_BYTES + bytes.position());
     }

@@ -116,8 +116,7 @@ final class Crowd {
     long filled = field.order();
     while (!field.isStopping() && anyAlive(clients)) {
       Thread.sleep(FAULT_EVERY_MILLIS);
-      // By chance, so that short rounds have their share; not so often that clients who are slow
-      // see
+      // By chance, so that short rounds have their share; not so often that slow clients see
       // nothing but a full store.
       if (fills
           && field.order() - filled > LEAST_BETWEEN_FILLINGS
