@@ -220,23 +220,33 @@ public final class RedisStore implements IdempotencyStore {
 
   private ClaimResult found(ClaimRequest request, Answer answer) {
     String key = request.key();
-    byte[] reply = (byte[]) value("claim", key, answer);
-    Stored stored = Stored.of(key, reply);
+    Object reply = value("claim", key, answer);
+    if (reply instanceof Long fence) {
+      return ticket(request, fence, 1, true, answer);
+    }
+    if (reply instanceof List<?> taken) {
+      return ticket(request, (Long) taken.get(0), ((Long) taken.get(1)).intValue(), true, answer);
+    }
+    byte[] bytes = (byte[]) reply;
+    Stored stored = Stored.of(key, bytes);
     if (stored == null) {
       throw full(key);
     }
     if (!stored.pending() || !stored.owner().equals(request.owner())) {
-      return stored.foundBy(request.fingerprint(), RecordFormat.time(reply));
+      return stored.foundBy(request.fingerprint(), RecordFormat.time(bytes));
     }
+    return ticket(request, stored.fence(), stored.attempt(), false, answer);
+  }
+
+  private RedisTicket ticket(
+      ClaimRequest request, long fence, int attempt, boolean newlyMade, Answer answer) {
     return new RedisTicket(
-        key,
+        request.key(),
         request.owner(),
-        stored.fence(),
-        stored.attempt(),
-        confirmation.missing(key, StoreOperation.CLAIM, answer),
-        // The script reads the time once, and no two scripts run within one microsecond; but where
-        // a test has the time stand still.
-        stored.since() == RecordFormat.time(reply));
+        fence,
+        attempt,
+        confirmation.missing(request.key(), StoreOperation.CLAIM, answer),
+        newlyMade);
   }
 
   private StoreFullException full(String key) {

@@ -334,6 +334,7 @@ public final class RedisStoreBuilder {
             replicaTimeout,
             timeout.plus(patience()).plusMillis(replicaTimeout).toNanos(),
             mustBeMaster,
+            !clustered(),
             sentinels);
     return pooled > 0
         ? NodeFactory.pools(settings, pooled, longestWait)

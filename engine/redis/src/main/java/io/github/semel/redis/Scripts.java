@@ -39,8 +39,8 @@ record Scripts(
     String time = text(clock);
     String prelude = time + text("record.lua");
     return new Scripts(
-        new Script("local ADMITS = true\n" + time + claimText()),
-        new Script(goesOn + "local ADMITS = false\n" + time + claimText()),
+        new Script("local ADMITS = true\n" + time + claimText(), true),
+        new Script(goesOn + "local ADMITS = false\n" + time + claimText(), true),
         new Script(goesOn + prelude + text("complete.lua")),
         new Script(goesOn + prelude + text("renew.lua")),
         new Script(goesOn + prelude + text("free.lua")),

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store's own claim script, for bare clients that send it with the same arguments as the store
@@ -34,18 +35,13 @@ final class ClaimScript {
   private static final byte[] TTL =
       ByteBuffer.allocate(Long.BYTES).putLong(Terms.CLAIM.ttlMicros()).array();
 
-  // Where a reply has its parts: 8 bytes of time and the record behind them.
-  private static final int STATE_AT = 9;
-  private static final int OWNER_AT = 18;
-  private static final int OWNER_BYTES = 16;
-  private static final byte PENDING = 1;
-
-  private final byte[] owner = new byte[2 * OWNER_BYTES];
+  /** Owner and fingerprint. */
+  private final byte[] claimant = new byte[32];
 
   /** A claim by a new owner. */
   ClaimScript() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    ByteBuffer.wrap(owner)
+    ByteBuffer.wrap(claimant)
         .putLong(random.nextLong())
         .putLong(random.nextLong())
         .putLong(Terms.FINGERPRINT.high())
@@ -62,19 +58,17 @@ final class ClaimScript {
 
   /** What stands behind the key. */
   byte[][] arguments() {
-    return new byte[][] {owner, LEASE, KEPT, TTL};
+    return new byte[][] {claimant, LEASE, KEPT, TTL};
   }
 
   /** Both, for clients that take them in one list. */
   byte[][] keyAndArguments(String key) {
-    return new byte[][] {name(key), owner, LEASE, KEPT, TTL};
+    return new byte[][] {name(key), claimant, LEASE, KEPT, TTL};
   }
 
-  /** Whether the answer says that this claim has the key. */
-  boolean won(byte[] reply) {
-    return reply.length > OWNER_AT + OWNER_BYTES
-        && reply[STATE_AT] == PENDING
-        && Arrays.equals(reply, OWNER_AT, OWNER_AT + OWNER_BYTES, owner, 0, OWNER_BYTES);
+  /** Whether the answer says that this claim has made the key its own: a number, the fence. */
+  static boolean won(@Nullable Object reply) {
+    return reply instanceof Long;
   }
 
   private static byte[] decimal(long number) {

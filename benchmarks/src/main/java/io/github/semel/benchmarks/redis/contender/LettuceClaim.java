@@ -26,8 +26,9 @@ final class LettuceClaim implements RedisContender {
   public boolean take(String key) {
     ClaimScript claim = new ClaimScript();
     byte[][] keys = {ClaimScript.name(key)};
-    byte[] reply = commands.evalsha(digest, ScriptOutputType.VALUE, keys, claim.arguments());
-    return claim.won(reply);
+    // Lettuce reads a number and nothing else then; what is no number is null.
+    Long reply = commands.evalsha(digest, ScriptOutputType.INTEGER, keys, claim.arguments());
+    return ClaimScript.won(reply);
   }
 
   @Override

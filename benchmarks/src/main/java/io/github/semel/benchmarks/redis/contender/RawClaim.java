@@ -21,7 +21,7 @@ final class RawClaim implements RedisContender {
   @Override
   public boolean take(String key) {
     ClaimScript claim = new ClaimScript();
-    return claim.won((byte[]) client.evalsha(digest, 1, claim.keyAndArguments(key)));
+    return ClaimScript.won(client.evalsha(digest, 1, claim.keyAndArguments(key)));
   }
 
   @Override

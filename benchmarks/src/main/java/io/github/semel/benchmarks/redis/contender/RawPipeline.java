@@ -23,19 +23,17 @@ final class RawPipeline implements BatchContender {
 
   @Override
   public int claimAll(List<String> keys) {
-    List<ClaimScript> claims = new ArrayList<>(keys.size());
     List<Response<Object>> replies = new ArrayList<>(keys.size());
     try (AbstractPipeline pipeline = client.pipelined()) {
       for (String key : keys) {
         ClaimScript claim = new ClaimScript();
-        claims.add(claim);
         replies.add(pipeline.evalsha(digest, 1, claim.keyAndArguments(key)));
       }
       pipeline.sync();
     }
     int won = 0;
-    for (int i = 0; i < claims.size(); i++) {
-      if (claims.get(i).won((byte[]) replies.get(i).get())) {
+    for (Response<Object> reply : replies) {
+      if (ClaimScript.won(reply.get())) {
         won++;
       }
     }

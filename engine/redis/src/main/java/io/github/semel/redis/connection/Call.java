@@ -1,12 +1,11 @@
 package io.github.semel.redis.connection;
 
 import io.github.semel.StoreClock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.args.Rawable;
-import redis.clients.jedis.args.RawableFactory;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -18,7 +17,6 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  */
 public final class Call {
 
-  private static final Rawable ONE_KEY = RawableFactory.from(1);
 
   /** Where a call stands. */
   private enum State {
@@ -43,6 +41,9 @@ public final class Call {
   /** Set by the caller's thread when the server did not know the script's digest. */
   private boolean whole;
 
+  /** Set by the caller's thread when the server refused it together with others. */
+  private boolean alone;
+
   /** Set by the caller's thread when the call follows an ASK, for one sending. */
   private @Nullable Node redirected;
 
@@ -55,6 +56,7 @@ public final class Call {
   private @Nullable RuntimeException failure;
   private int acknowledged;
   private boolean sent;
+  private boolean together;
 
   private Call(
       @Nullable Script script,
@@ -137,35 +139,70 @@ public final class Call {
     whole = true;
   }
 
+  void sendAlone() {
+    alone = true;
+  }
+
   /** The script that is called, if it is one. */
   @Nullable Script script() {
     return script;
   }
 
   /**
-   * What goes over the wire; the thread that writes it calls this as it writes.
+   * Whether this call and that one can be one run of a script. Neither changes while it is on its
+   * way.
+   */
+  boolean goesWith(Call other) {
+    return script != null
+        && script == other.script
+        && script.ofManyKeys()
+        && !alone
+        && !other.alone
+        && !asking()
+        && !other.asking();
+  }
+
+  /**
+   * What goes over the wire for calls that go with one another; the thread that writes it calls
+   * this as it writes.
    *
    * @param first whether the script has not gone over this connection before
    */
-  CommandArguments command(boolean first) {
-    if (plain != null) {
-      return plain;
+  static CommandArguments command(List<Call> calls, boolean first) {
+    Call one = calls.get(0);
+    if (one.plain != null) {
+      return one.plain;
     }
-    if (script == null || key == null) {
+    Script script = one.script;
+    if (script == null) {
       throw new AssertionError("a call is a script on a key or a plain command");
     }
+    boolean whole = first;
+    for (Call call : calls) {
+      whole |= call.whole;
+    }
     CommandArguments command =
-        whole || first
+        whole
             ? new CommandArguments(Protocol.Command.EVAL).add(script.text())
             : new CommandArguments(Protocol.Command.EVALSHA).add(script.digest());
-    command.add(ONE_KEY).add(key);
-    for (byte[] argument : arguments) {
-      command.add(argument);
+    command.add(calls.size());
+    for (Call call : calls) {
+      command.add(call.key);
     }
-    if (clock != null) {
-      command.add(clock.micros());
+    for (Call call : calls) {
+      for (byte[] argument : call.arguments) {
+        command.add(argument);
+      }
+    }
+    if (one.clock != null) {
+      command.add(one.clock.micros());
     }
     return command;
+  }
+
+  /** Who waits for the call since it began. */
+  @Nullable Gathering gathering() {
+    return gathering;
   }
 
   /** The caller's thread hands the call over; {@code gathering} hears when it is settled. */
@@ -175,6 +212,7 @@ public final class Call {
     failure = null;
     acknowledged = 0;
     sent = false;
+    together = false;
     state.set(State.QUEUED);
   }
 
@@ -190,6 +228,12 @@ public final class Call {
    */
   boolean abandon() {
     return state.compareAndSet(State.QUEUED, State.IDLE);
+  }
+
+  /** The server answered this call and others at once, and could not do so for each. */
+  void answerTogether(Object reply, int acknowledged) {
+    together = true;
+    answer(reply, acknowledged);
   }
 
   /** The server answered; an error reply is an answer. */
@@ -228,6 +272,11 @@ public final class Call {
   /** Whether the last sending may have taken place. */
   boolean sent() {
     return sent;
+  }
+
+  /** Whether the last answer is not this call's alone. */
+  boolean together() {
+    return together;
   }
 
   /** What the server said, or null when it said nothing. */

@@ -197,12 +197,16 @@ public final class Delivery {
             pause |= ++attempt.redirections > 2;
           }
           default -> {
-            if (!fault.passes()) {
+            if (!fault.passes() && call.together()) {
+              // What is wrong may be wrong with another's key, or with many keys in one command.
+              call.sendAlone();
+            } else if (!fault.passes()) {
               attempt.answer = new Answer.Refusal(fault, error, attempt.inDoubt);
               continue;
+            } else {
+              pause = true;
+              stale |= fault != Fault.TRYAGAIN;
             }
-            pause = true;
-            stale |= fault != Fault.TRYAGAIN;
           }
         }
         attempt.trouble = error;

@@ -16,8 +16,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * A connection on which many calls make one exchange: all are written, then all answers are read,
- * then one WAIT answers for all that are durable. Used by one thread at a time.
+ * A connection on which many calls make one {@link Exchange}. Used by one thread at a time.
  */
 final class Link extends Connection {
 
@@ -26,6 +25,7 @@ final class Link extends Connection {
       new CommandArguments(Protocol.Command.INFO).add("replication");
 
   private final LinkGuard guard;
+  private final boolean manyKeys;
   private final @Nullable CommandArguments wait;
 
   /**
@@ -43,6 +43,7 @@ final class Link extends Connection {
   Link(HostAndPort address, LinkSettings settings, LinkGuard guard) {
     super(sockets(address, settings, guard), settings.client());
     this.guard = guard;
+    this.manyKeys = settings.manyKeys();
     this.wait =
         settings.replicas() == 0
             ? null
@@ -86,69 +87,96 @@ final class Link extends Connection {
     }
   }
 
-  /**
-   * One exchange. Settles every call that it takes; a connection that failed is broken after it.
-   */
+  /** One exchange, from the first byte to the last; a connection that failed is broken after it. */
   void exchange(List<Call> calls) {
-    guard.begin();
-    int written = 0;
-    int settled = 0;
-    boolean durable = false;
+    Exchange exchange = new Exchange(calls);
     try {
-      for (Call call : calls) {
-        written++;
-        if (call.asking()) {
+      write(exchange);
+      read(exchange, Long.MAX_VALUE);
+    } finally {
+      exchange.settle();
+    }
+  }
+
+  /** Writes the calls. When that fails, the connection is broken, and so is the exchange. */
+  void write(Exchange exchange) {
+    guard.begin();
+    try {
+      boolean durable = false;
+      for (List<Call> next = exchange.next(manyKeys);
+          !next.isEmpty();
+          next = exchange.next(manyKeys)) {
+        Call first = next.get(0);
+        if (first.asking()) {
           sendCommand(ASKING);
         }
-        Script script = call.script();
-        sendCommand(call.command(script != null && known.add(script)));
-        durable |= wait != null && call.durable();
+        Script script = first.script();
+        sendCommand(Call.command(next, script != null && known.add(script)));
+        durable |= first.durable();
       }
       if (durable && wait != null) {
+        exchange.waits();
         sendCommand(wait);
       }
       flush();
-      Object[] replies = new Object[calls.size()];
-      for (int i = 0; i < replies.length; i++) {
-        if (calls.get(i).asking()) {
+    } catch (RuntimeException e) {
+      fail(exchange, e);
+    } catch (Error e) {
+      fail(exchange, new JedisConnectionException("the exchange failed", e));
+      throw e;
+    }
+  }
+
+  /**
+   * Reads answers until there are no more or it is late; a read that has begun ends, within the
+   * connection's timeout. Call it again after false.
+   *
+   * @param until on {@link System#nanoTime}; {@link Long#MAX_VALUE} for never
+   * @return whether the exchange is over, because all is read or the connection is broken
+   */
+  boolean read(Exchange exchange, long until) {
+    if (isBroken()) {
+      return true;
+    }
+    try {
+      for (Call next = exchange.unread(); next != null; next = exchange.unread()) {
+        if (late(until)) {
+          return false;
+        }
+        if (next.asking()) {
           read();
         }
-        replies[i] = read();
-        if (!durable) {
-          calls.get(i).answer(replies[i], 0);
-          settled++;
-        }
+        exchange.answered(read(), manyKeys);
       }
-      if (durable) {
-        int acknowledged = acknowledged(read());
-        for (; settled < replies.length; settled++) {
-          calls.get(settled).answer(replies[settled], acknowledged);
+      if (exchange.waiting()) {
+        if (late(until)) {
+          return false;
         }
+        exchange.acknowledged(acknowledged(read()));
       }
-    } catch (RuntimeException e) {
-      giveUp(calls, settled, written, e);
-    } catch (Error e) {
-      giveUp(calls, settled, written, new JedisConnectionException("the exchange failed", e));
-      throw e;
-    } finally {
       guard.end();
+      return true;
+    } catch (RuntimeException e) {
+      fail(exchange, e);
+      return true;
+    } catch (Error e) {
+      fail(exchange, new JedisConnectionException("the exchange failed", e));
+      throw e;
     }
+  }
+
+  private static boolean late(long until) {
+    return until != Long.MAX_VALUE && System.nanoTime() - until >= 0;
+  }
+
+  private void fail(Exchange exchange, RuntimeException cause) {
+    guard.end();
+    setBroken();
+    exchange.fail(cause);
   }
 
   LinkGuard guard() {
     return guard;
-  }
-
-  /** Gives up, with the calls that are not settled yet. */
-  private void giveUp(List<Call> calls, int settled, int written, RuntimeException cause) {
-    setBroken();
-    for (int i = settled; i < calls.size(); i++) {
-      if (i < written) {
-        calls.get(i).lose(cause);
-      } else {
-        calls.get(i).refuse(cause);
-      }
-    }
   }
 
   /** An error reply is one call's answer and says nothing of the others. */

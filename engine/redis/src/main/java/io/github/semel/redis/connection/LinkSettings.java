@@ -11,6 +11,7 @@ import redis.clients.jedis.JedisClientConfig;
  * @param replicaTimeoutMillis how long they have for it
  * @param stallNanos how long an exchange may take before its connection is given up
  * @param mustBeMaster whether a server that says that it is a replica is refused
+ * @param manyKeys whether keys that travel together may be one command's; a cluster refuses that
  * @param sentinels who must name the server as the master; null where there are none
  */
 public record LinkSettings(
@@ -19,4 +20,5 @@ public record LinkSettings(
     long replicaTimeoutMillis,
     long stallNanos,
     boolean mustBeMaster,
+    boolean manyKeys,
     @Nullable Sentinels sentinels) {}

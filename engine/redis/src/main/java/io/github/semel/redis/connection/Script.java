@@ -14,9 +14,21 @@ public final class Script {
 
   private final Rawable text;
   private final Rawable digest;
+  private final boolean ofManyKeys;
 
-  /** A script with this text. */
+  /** A script with this text, for one key. */
   public Script(String text) {
+    this(text, false);
+  }
+
+  /**
+   * A script with this text.
+   *
+   * @param ofManyKeys whether it takes any number of keys and, behind one another, the arguments of
+   *     each, and answers with a list where there is more than one
+   */
+  public Script(String text, boolean ofManyKeys) {
+    this.ofManyKeys = ofManyKeys;
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     this.text = RawableFactory.from(bytes);
     try {
@@ -35,5 +47,9 @@ public final class Script {
   /** What {@code EVALSHA} takes. */
   Rawable digest() {
     return digest;
+  }
+
+  boolean ofManyKeys() {
+    return ofManyKeys;
   }
 }

@@ -60,7 +60,7 @@ class SentinelsTest {
 
   private static Link connect(int port, Sentinels sentinels) {
     LinkSettings settings =
-        new LinkSettings(client(), 0, 0, TimeUnit.MINUTES.toNanos(1), true, sentinels);
+        new LinkSettings(client(), 0, 0, TimeUnit.MINUTES.toNanos(1), true, true, sentinels);
     return new Link(address(port), settings, new LinkGuard());
   }
 
