@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -16,7 +17,6 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * node; the queue in between publishes them. What came of it is published by {@link #state}.
  */
 public final class Call {
-
 
   /** Where a call stands. */
   private enum State {
@@ -187,17 +187,24 @@ public final class Call {
             : new CommandArguments(Protocol.Command.EVALSHA).add(script.digest());
     command.add(calls.size());
     for (Call call : calls) {
-      command.add(call.key);
+      if (call.key != null) {
+        command.add(raw(call.key));
+      }
     }
     for (Call call : calls) {
       for (byte[] argument : call.arguments) {
-        command.add(argument);
+        command.add(raw(argument));
       }
     }
     if (one.clock != null) {
       command.add(one.clock.micros());
     }
     return command;
+  }
+
+  /** Not a copy, as Jedis would make. */
+  private static Rawable raw(byte[] bytes) {
+    return () -> bytes;
   }
 
   /** Who waits for the call since it began. */

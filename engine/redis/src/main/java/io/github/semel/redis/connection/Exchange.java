@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Calls that make one exchange over a {@link Link}: all are written, then all answers are read, then
- * one WAIT answers for all that are durable, then each is settled. Several threads may do that one
- * after the other, each handing it to the next; at any time one has it.
+ * Calls that make one exchange over a {@link Link}: all are written, then all answers are read,
+ * then one WAIT answers for all that are durable, then each is settled. Several threads may do that
+ * one after the other, each handing it to the next; at any time one has it.
  */
 final class Exchange {
 

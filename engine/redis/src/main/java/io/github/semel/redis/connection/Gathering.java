@@ -1,13 +1,31 @@
 package io.github.semel.redis.connection;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** One caller's wait for one or more calls. Counted down by the threads that settle them. */
+/**
+ * One caller's wait for one or more calls. Counted down by the threads that settle them. While it
+ * waits, it may be offered a {@link Turn}.
+ */
 final class Gathering {
+
+  /** Work that falls to a thread that waits anyway. */
+  interface Turn {
+
+    /** Does the work, or has another do it. Does not take longer than to {@code deadline}. */
+    void take(long deadline);
+  }
+
+  /** Stands for the turn that is not taken any more. */
+  private static final Turn NONE = deadline -> {};
 
   private final AtomicInteger left;
   private final Thread waiter = Thread.currentThread();
+
+  /** The turn that somebody offers, at most one; {@link #NONE} from the end of the wait on. */
+  private final AtomicReference<@Nullable Turn> offered = new AtomicReference<>();
 
   Gathering(int calls) {
     left = new AtomicInteger(calls);
@@ -20,13 +38,39 @@ final class Gathering {
   }
 
   /**
+   * Has the waiter take a turn. When the answer is true it will, however late it is.
+   *
+   * @return false when the wait is over or there was an offer before
+   */
+  boolean offer(Turn turn) {
+    if (offered.compareAndSet(null, turn)) {
+      LockSupport.unpark(waiter);
+      return true;
+    }
+    return false;
+  }
+
+  /**
    * Returns when all calls are settled or {@link System#nanoTime} has come to {@code deadline}. An
    * interrupt is kept for later: the calls are on the wire, the wait is bounded, and an answer is
    * worth more than a doubt.
    */
   void await(long deadline) {
+    boolean interrupted = park(deadline);
+    Turn turn = offered.getAndSet(NONE);
+    if (turn != null) {
+      turn.take(deadline);
+      interrupted |= park(deadline);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until there is something to do; returns whether it was interrupted meanwhile. */
+  private boolean park(long deadline) {
     boolean interrupted = false;
-    while (left.get() > 0) {
+    while (left.get() > 0 && (offered.get() == null || offered.get() == NONE)) {
       long remaining = deadline - System.nanoTime();
       if (remaining <= 0) {
         break;
@@ -34,8 +78,6 @@ final class Gathering {
       LockSupport.parkNanos(this, remaining);
       interrupted |= Thread.interrupted();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return interrupted;
   }
 }

@@ -2,21 +2,28 @@ package io.github.semel.redis.connection;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * One connection that many callers share, and the platform thread that drives it: it takes all
- * calls that wait, writes them together, and reads their answers. While it does, the next ones
- * gather.
+ * One connection that many callers share. Whoever has the <em>turn</em> takes all calls that wait,
+ * writes them together, and reads their answers. While it does, the next ones gather; they are
+ * written before the turn goes on, so that the server has work while threads wake.
  *
- * <p>A thread of its own, because an interrupt closes the socket of a virtual thread that reads,
- * and here many callers' answers are in it. A caller that gives up or is interrupted leaves the
- * others alone; a connection that breaks fails what is on it, and the next exchange makes a new
- * one.
+ * <p>The turn is a caller's where that saves a step between threads: one that finds the lane free,
+ * or one whose call is in the exchange that is read next. It is not when the thread is virtual,
+ * because an interrupt closes the socket under a virtual thread that reads, and here many callers'
+ * answers are in it; nor when there is more to do than a caller has time for: to connect, to write
+ * much, to wait for others' answers when its own time is nearly over. Then it is the driver's, a
+ * platform thread of the lane.
+ *
+ * <p>A caller that gives up or is interrupted leaves the others alone; a connection that breaks
+ * fails what is on it, and the next exchange makes a new one.
  */
 final class Lane implements AutoCloseable {
 
@@ -25,18 +32,44 @@ final class Lane implements AutoCloseable {
 
   private static final int MOST_BYTES = 1 << 20;
 
+  /**
+   * What a caller writes at most, and the most that was written of an exchange that it reads. So
+   * much fits into the buffer of an idle socket, so that no caller waits for a peer to read; and
+   * the server reads it at once and answers it at once.
+   */
+  private static final int MOST_LED_BYTES = 1 << 13;
+
+  /**
+   * How many calls an exchange has at most that a caller reads. With more callers than that, the
+   * driver never sleeps, and to wake one of them first would only keep the others waiting.
+   */
+  private static final int MOST_LED_CALLS = 8;
+
   private final HostAndPort address;
   private final LinkSettings settings;
-  private final BlockingQueue<List<Call>> waiting = new LinkedBlockingQueue<>();
+
+  /** How long a read takes at most that waits for the server. */
+  private final long longestRead;
+
+  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final Thread driver;
 
-  /** Used by the driver alone. */
+  /**
+   * Whether somebody has the turn. Set by who takes it. Whoever gives it up looks afterwards
+   * whether somebody waits, and whoever waits looks afterwards whether nobody has it.
+   */
+  private final AtomicBoolean taken = new AtomicBoolean();
+
+  private final Gathering.Turn turn = this::lead;
+
+  /** Whether the driver has been given the turn; it takes it by resetting this. */
+  private final AtomicBoolean given = new AtomicBoolean();
+
+  // Used by whoever has the turn. Handing it on publishes them: by given, taken or the gathering.
   private @Nullable Link link;
+  private @Nullable Exchange exchange;
 
   private final LinkGuard guard = new LinkGuard();
-
-  /** Written by the driver: whether it waits for calls. A hint for the choice of a lane. */
-  private volatile boolean idle = true;
 
   /** Set once, by {@link #close}. */
   private volatile boolean closed;
@@ -44,84 +77,247 @@ final class Lane implements AutoCloseable {
   Lane(HostAndPort address, LinkSettings settings, String name) {
     this.address = address;
     this.settings = settings;
+    this.longestRead = settings.client().getSocketTimeoutMillis() * 1_000_000L;
     this.driver = new Thread(this::drive, name);
     this.driver.setDaemon(true);
     this.driver.start();
   }
 
+  /**
+   * One caller's calls.
+   *
+   * @param leader whose turn it may become; null when it may not
+   */
+  private record Waiting(List<Call> calls, @Nullable Gathering leader) {
+
+    int size() {
+      int bytes = 0;
+      for (Call call : calls) {
+        bytes += call.size();
+      }
+      return bytes;
+    }
+  }
+
+  /** Whether nobody uses the lane. A hint for the choice of one. */
   boolean idle() {
-    return idle && waiting.isEmpty();
+    return !taken.get();
   }
 
   /** Sends one caller's calls, at most {@link #MOST_CALLS}, in one exchange. */
-  void send(List<Call> calls) {
-    waiting.add(calls);
+  void send(List<Call> calls, long deadline) {
+    Gathering leader =
+        calls.size() == 1 && PlatformThreads.current() ? calls.get(0).gathering() : null;
+    waiting.add(new Waiting(calls, leader));
     if (closed) {
       refuseWaiting();
+    } else if (taken.compareAndSet(false, true)) {
+      if (leader == null || !timeToRead(deadline)) {
+        give();
+        return;
+      }
+      Gathering first = startAsCaller();
+      if (first == leader) {
+        lead(deadline);
+      } else {
+        passOn(first);
+      }
     }
   }
 
-  private void drive() {
-    List<Call> calls = new ArrayList<>(MOST_CALLS);
-    while (!closed) {
-      try {
-        idle = true;
-        List<Call> first = waiting.take();
-        idle = false;
-        Link current = connected(first);
-        if (current != null) {
-          gather(first, calls);
-          current.exchange(calls);
-          if (current.isBroken()) {
-            disconnect();
-          }
-        }
-      } catch (InterruptedException e) {
-        // Only close() interrupts this thread; the loop ends.
-      } catch (Throwable e) {
-        // The calls are settled; the thread must live on for those that follow.
-        disconnect();
-      } finally {
-        calls.clear();
-      }
-    }
-    disconnect();
-    refuseWaiting();
+  /** Whether a read that begins now ends before the deadline. */
+  private boolean timeToRead(long deadline) {
+    return deadline - System.nanoTime() > longestRead;
   }
 
-  private void gather(List<Call> first, List<Call> calls) {
-    int bytes = 0;
-    for (List<Call> next = first; next != null; next = waiting.poll()) {
-      for (Call call : next) {
-        if (call.take()) {
-          calls.add(call);
-          bytes += call.size();
-        }
+  /** A caller's turn: reads the exchange that was written, and writes the next one. */
+  private void lead(long deadline) {
+    Gathering next;
+    try {
+      if (!timeToRead(deadline) || !finish(deadline - longestRead)) {
+        give();
+        return;
       }
-      if (calls.size() >= MOST_CALLS || bytes >= MOST_BYTES) {
+      next = conclude(MOST_LED_BYTES);
+    } catch (Throwable e) {
+      abort(e);
+      give();
+      throw e;
+    }
+    passOn(next);
+  }
+
+  private @Nullable Gathering startAsCaller() {
+    try {
+      return start(MOST_LED_BYTES);
+    } catch (Throwable e) {
+      abort(e);
+      give();
+      throw e;
+    }
+  }
+
+  /** A caller gives up the turn: to nobody, to the leader of what was written, or to the driver. */
+  private void passOn(@Nullable Gathering leader) {
+    Gathering next = leader;
+    while (!passedOn(next)) {
+      boolean written = exchange != null;
+      next = written ? null : startAsCaller();
+      if (written || exchange == null) {
+        give();
         return;
       }
     }
   }
 
-  /**
-   * The connection, made if there is none. Calls are taken only once it is there: one whose caller
-   * gives up before was never written, and its caller may know that.
-   *
-   * @param first refused, with all that wait behind it, when no connection can be made
-   */
-  private @Nullable Link connected(List<Call> first) {
-    Link current = link;
-    if (current == null) {
-      try {
-        current = new Link(address, settings, guard);
-        link = current;
-      } catch (RuntimeException e) {
-        refuse(first, e);
-        refuseWaiting(e);
+  /** False when the turn is still this thread's: nobody can lead, or somebody waits by now. */
+  private boolean passedOn(@Nullable Gathering leader) {
+    if (exchange != null) {
+      return leader != null && leader.offer(turn);
+    }
+    taken.set(false);
+    return waiting.isEmpty() || !taken.compareAndSet(false, true);
+  }
+
+  /** Makes the turn the driver's. */
+  private void give() {
+    given.set(true);
+    LockSupport.unpark(driver);
+    if (closed && given.compareAndSet(true, false)) {
+      // The driver may have ended before. The socket is closed, so that nothing takes long.
+      serve();
+    }
+  }
+
+  private void drive() {
+    while (!closed) {
+      if (given.compareAndSet(true, false)) {
+        serve();
+      } else {
+        LockSupport.park(this);
       }
     }
-    return current;
+    if (given.compareAndSet(true, false)) {
+      serve();
+    }
+    refuseWaiting();
+  }
+
+  /** The driver's turn: goes on until nobody waits or a caller can lead. */
+  private void serve() {
+    Gathering next;
+    do {
+      next = null;
+      try {
+        if (exchange == null && connected()) {
+          start(MOST_BYTES);
+        }
+        if (exchange != null) {
+          finish(Long.MAX_VALUE);
+          next = conclude(MOST_BYTES);
+        }
+      } catch (Throwable e) {
+        // The driver must live on for the calls that follow.
+        abort(e);
+      }
+    } while (!passedOn(next));
+  }
+
+  /**
+   * Writes what waits, if there is a connection.
+   *
+   * @return who may lead the exchange, if it was written and a caller may
+   */
+  private @Nullable Gathering start(int mostBytes) {
+    Link current = link;
+    if (current == null) {
+      return null;
+    }
+    List<Call> calls = new ArrayList<>();
+    Gathering leader = null;
+    int bytes = 0;
+    for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
+      int size = next.size();
+      if (bytes + size > mostBytes && (mostBytes < MOST_BYTES || !calls.isEmpty())) {
+        break;
+      }
+      waiting.poll();
+      bytes += size;
+      for (Call call : next.calls) {
+        if (call.take()) {
+          calls.add(call);
+          leader = leader == null ? next.leader : leader;
+        }
+      }
+      if (calls.size() >= MOST_CALLS) {
+        break;
+      }
+    }
+    if (calls.isEmpty()) {
+      return null;
+    }
+    Exchange fresh = new Exchange(calls);
+    exchange = fresh;
+    current.write(fresh);
+    return bytes <= MOST_LED_BYTES && calls.size() <= MOST_LED_CALLS ? leader : null;
+  }
+
+  /** Whether all of the exchange was read; see {@link Link#read}. */
+  private boolean finish(long until) {
+    Link current = link;
+    Exchange under = exchange;
+    if (current == null || under == null || current.read(under, until)) {
+      return true;
+    }
+    under.settle();
+    return false;
+  }
+
+  /**
+   * Ends an exchange that was read, and starts the next one before the callers of this one wake.
+   */
+  private @Nullable Gathering conclude(int mostBytes) {
+    Exchange over = exchange;
+    exchange = null;
+    try {
+      Link current = link;
+      if (current != null && current.isBroken()) {
+        disconnect();
+      }
+      return start(mostBytes);
+    } finally {
+      if (over != null) {
+        over.settle();
+      }
+    }
+  }
+
+  /** Gives up the connection, and with it the calls on it. */
+  private void abort(Throwable cause) {
+    Exchange under = exchange;
+    exchange = null;
+    disconnect();
+    if (under != null) {
+      under.fail(new JedisConnectionException("the exchange failed", cause));
+      under.settle();
+    }
+  }
+
+  /**
+   * Connects if there is no connection; refuses all that wait when none can be made. Calls are
+   * taken only once it is there: one whose caller gives up before was never written, and its caller
+   * may know that.
+   */
+  private boolean connected() {
+    if (link == null) {
+      try {
+        link = new Link(address, settings, guard);
+      } catch (RuntimeException e) {
+        refuseWaiting(e);
+        return false;
+      }
+    }
+    return true;
   }
 
   private void disconnect() {
@@ -139,19 +335,15 @@ final class Lane implements AutoCloseable {
   }
 
   private void refuseWaiting(RuntimeException cause) {
-    for (List<Call> calls = waiting.poll(); calls != null; calls = waiting.poll()) {
-      refuse(calls, cause);
+    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.calls.forEach(call -> call.refuseUnlessAbandoned(cause));
     }
-  }
-
-  private static void refuse(List<Call> calls, RuntimeException cause) {
-    calls.forEach(call -> call.refuseUnlessAbandoned(cause));
   }
 
   @Override
   public void close() {
     closed = true;
-    driver.interrupt();
+    LockSupport.unpark(driver);
     guard.close();
     refuseWaiting();
   }

@@ -26,7 +26,7 @@ final class Lanes implements Node {
   @Override
   public void send(List<Call> calls, long deadline) {
     for (int i = 0; i < calls.size(); i += Lane.MOST_CALLS) {
-      choose().send(calls.subList(i, Math.min(calls.size(), i + Lane.MOST_CALLS)));
+      choose().send(calls.subList(i, Math.min(calls.size(), i + Lane.MOST_CALLS)), deadline);
     }
   }
 

@@ -15,9 +15,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/**
- * A connection on which many calls make one {@link Exchange}. Used by one thread at a time.
- */
+/** A connection on which many calls make one {@link Exchange}. Used by one thread at a time. */
 final class Link extends Connection {
 
   private static final CommandArguments ASKING = new CommandArguments(Protocol.Command.ASKING);

@@ -1,0 +1,154 @@
+package io.github.semel.redis;
+
+import static io.github.semel.redis.Keys.acquire;
+import static io.github.semel.redis.Keys.claim;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.semel.ClaimResult;
+import io.github.semel.IdempotencyStore;
+import io.github.semel.StoreUnavailableException;
+import io.github.semel.redis.server.RedisBinary;
+import io.github.semel.redis.server.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Callers that use a connection of all in turn, and what that must not do to them. */
+class LedLaneTest {
+
+  private RedisServer server;
+
+  @BeforeEach
+  void start() {
+    server = RedisServer.start(RedisBinary.find());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** Whether the thread is in a read of a socket. */
+  private static boolean reads(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("finish"));
+  }
+
+  @Test
+  @DisplayName(
+      "a caller alone reads its answer itself; one whose time is too short for that does not")
+  void whoReads() throws InterruptedException {
+    assertThat(stackWhilePaused(Duration.ofMinutes(2), Duration.ofMinutes(1))).isTrue();
+    assertThat(stackWhilePaused(Duration.ofMinutes(1), Duration.ofMinutes(1))).isFalse();
+  }
+
+  private boolean stackWhilePaused(Duration timeout, Duration replyTimeout)
+      throws InterruptedException {
+    try (IdempotencyStore store =
+        Servers.store(server).combining(1).timeout(timeout).replyTimeout(replyTimeout).build()) {
+      acquire(store, Keys.fresh());
+      server.pause();
+      AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  acquire(store, Keys.fresh());
+                } catch (Throwable e) {
+                  failure.set(e);
+                }
+              });
+      caller.start();
+      while (!reads(caller) && caller.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      boolean reads = reads(caller);
+      server.resume();
+      caller.join();
+      assertThat(failure.get()).isNull();
+      return reads;
+    }
+  }
+
+  @Test
+  @DisplayName("a server that stands still: every caller hears of it, and all go on after it")
+  void stall() throws InterruptedException {
+    try (IdempotencyStore store =
+        Servers.store(server)
+            .combining(1)
+            .timeout(Duration.ofSeconds(1))
+            .replyTimeout(Duration.ofMillis(400))
+            .build()) {
+      acquire(store, Keys.fresh());
+      server.pause();
+      List<Throwable> failures = new CopyOnWriteArrayList<>();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        Thread caller =
+            new Thread(
+                () -> {
+                  try {
+                    claim(store, Keys.fresh());
+                  } catch (Throwable e) {
+                    failures.add(e);
+                  }
+                });
+        callers.add(caller);
+        caller.start();
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      server.resume();
+      assertThat(failures).hasSize(12).hasOnlyElementsOfType(StoreUnavailableException.class);
+      acquire(store, Keys.fresh());
+    }
+  }
+
+  @Test
+  @DisplayName("closing the store ends the call of the caller that reads, and of those behind it")
+  void closed() throws InterruptedException {
+    IdempotencyStore store =
+        Servers.store(server)
+            .combining(1)
+            .timeout(Duration.ofMinutes(2))
+            .replyTimeout(Duration.ofMinutes(1))
+            .build();
+    acquire(store, Keys.fresh());
+    server.pause();
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  ClaimResult ignored = claim(store, Keys.fresh());
+                } catch (Throwable e) {
+                  failures.add(e);
+                }
+              });
+      callers.add(caller);
+      caller.start();
+    }
+    while (callers.stream().noneMatch(LedLaneTest::reads)) {
+      Thread.onSpinWait();
+    }
+    store.close();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    server.resume();
+    assertThat(failures).hasSize(12);
+    assertThatThrownBy(() -> claim(store, Keys.fresh())).isInstanceOf(RuntimeException.class);
+  }
+}
