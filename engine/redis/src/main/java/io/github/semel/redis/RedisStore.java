@@ -45,9 +45,10 @@ import org.jspecify.annotations.Nullable;
  * caller's time is over; then {@link StoreUnavailableException} says whether the operation may have
  * taken place.
  *
- * <p>Callers' commands are combined over a few connections, driven by a platform thread each; all
- * methods may be called from any number of platform or virtual threads. An interrupt does not end a
- * call: the call ends within its timeout, and the thread is still interrupted then.
+ * <p>Callers' commands are combined over a few connections, used by one caller at a time for all or
+ * by a platform thread of their own; all methods may be called from any number of platform or
+ * virtual threads. An interrupt does not end a call: the call ends within its timeout, and the
+ * thread is still interrupted then.
  *
  * <p>What Redis does not promise, this store cannot: it replicates after it has answered. See
  * {@link Durability}. Records expire when the protocol says so, and their memory comes back a

@@ -218,9 +218,8 @@ public final class RedisStoreBuilder {
 
   /**
    * Lends a connection to each call instead of combining calls. For comparison, and for few callers
-   * on an otherwise idle machine: one alone is answered sooner, without the step between threads. A
-   * call that has begun to wait for an answer may take a {@link #replyTimeout} longer than the
-   * {@link #timeout}.
+   * whose calls must not wait behind each other's. A call that has begun to wait for an answer may
+   * take a {@link #replyTimeout} longer than the {@link #timeout}.
    *
    * @param connections how many to each master at most; 1 to 10,000
    * @param longestWait how long a call waits for one; 1 ms to 10 minutes

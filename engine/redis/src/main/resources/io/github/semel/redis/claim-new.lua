@@ -10,7 +10,7 @@
 -- Returns an answer for one key, or a list of them in the order of the keys. An answer is
 --       a number: claimed just now; its fence
 --       two numbers: claimed just now from a holder whose claim has lapsed; its fence and attempt
---       the time (8 bytes) and the record that stands, made by an earlier run; the client reads whose
+--       the time (8 bytes) and the record that stands, made before; the client reads by whom
 --       just the time: the key is new and was not admitted
 --       an error: it is this key's alone
 local time = now()

@@ -8,23 +8,15 @@ import java.util.regex.Pattern;
 final class ScriptStatistics {
 
   private static final Pattern CALLS = Pattern.compile("\\bcalls=(\\d+)");
-  private static final Pattern FAILED = Pattern.compile("\\bfailed_calls=(\\d+)");
 
   private ScriptStatistics() {}
 
-  /** How many scripts the server has run to their end, whoever heard of it. */
+  /**
+   * How many operations the server's scripts have done, whoever heard of it. One run may claim many
+   * keys; but each key that a script works on is read once, and nobody else reads whole keys.
+   */
   static long executed(RedisServer server) {
-    return executed(server.info("commandstats", "cmdstat_evalsha"))
-        + executed(server.info("commandstats", "cmdstat_eval"));
-  }
-
-  /** A digest that the server did not know is a call that failed. */
-  private static long executed(String line) {
-    return number(CALLS, line) - number(FAILED, line);
-  }
-
-  private static long number(Pattern pattern, String line) {
-    Matcher matcher = pattern.matcher(line);
-    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    Matcher calls = CALLS.matcher(server.info("commandstats", "cmdstat_get"));
+    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
   }
 }

@@ -15,7 +15,7 @@ public final class RedisContenders {
   /** The claim script over a pool of connections: the base of the claims. */
   public static final String RAW_POOLED = "raw-pooled";
 
-  /** The claim script in a pipeline: the base of the batches, and the limit of all. */
+  /** The claim script in a pipeline: the base of the batches, and the limit of one key a run. */
   public static final String RAW_PIPELINE = "raw-pipeline";
 
   /** The store with a connection for each caller. */
@@ -72,7 +72,8 @@ public final class RedisContenders {
     TRAITS.put(
         RAW_PIPELINE,
         new Traits(
-            "the same script, 64 at a time in a pipeline of Jedis over one connection: the limit",
+            "the same script, 64 runs at a time in a pipeline of Jedis over one connection: the limit"
+                + " for whoever sends each claim by itself; the store sends up to 32 in one run",
             SCRIPT_LACKS + "; callers would have to come in batches"));
     TRAITS.put(SEMEL_POOLED, new Traits("the store, `pooling` as many connections as threads", ""));
     TRAITS.put(SEMEL_COMBINED, new Traits("the store, `combining(2)`: the default", ""));
