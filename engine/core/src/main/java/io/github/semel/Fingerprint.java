@@ -16,6 +16,9 @@ public record Fingerprint(long high, long low) {
   /** No fingerprint; matches only itself. */
   public static final Fingerprint NONE = new Fingerprint(0, 0);
 
+  /** Never given anything, only copied, which any thread may do: to look one up takes longer. */
+  private static final MessageDigest EMPTY_DIGEST = lookedUpDigest();
+
   /**
    * The fingerprint of a request in parts. Where one part ends and the next begins counts: {@code
    * ("ab", "c")} and {@code ("a", "bc")} differ.
@@ -44,14 +47,32 @@ public record Fingerprint(long high, long low) {
   /** SHA-256 over the parts, each preceded by its length. */
   static byte[] sha256(byte[]... parts) {
     Limits.requireRange("parts.length", Limits.requireNonNull("parts", parts).length, 1, 1_000);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (int i = 0; i < parts.length; i++) {
-        byte[] part = Limits.requireNonNull("parts[" + i + "]", parts[i]);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
-        digest.update(part);
+    MessageDigest digest = newDigest();
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+    for (int i = 0; i < parts.length; i++) {
+      byte[] part = parts[i];
+      if (part == null) {
+        // The name is put together for a refusal alone: this is done for every request.
+        throw new InvalidArgumentException("parts[" + i + "]", null, "not null");
       }
-      return digest.digest();
+      digest.update(length.putInt(0, part.length).array());
+      digest.update(part);
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return (MessageDigest) EMPTY_DIGEST.clone();
+    } catch (CloneNotSupportedException e) {
+      // A provider of the user's that cannot.
+      return lookedUpDigest();
+    }
+  }
+
+  private static MessageDigest lookedUpDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
