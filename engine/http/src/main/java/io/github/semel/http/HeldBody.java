@@ -1,8 +1,9 @@
 package io.github.semel.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,22 @@ public final class HeldBody extends OutputStream {
     OutputStream open() throws IOException;
   }
 
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream(256);
+  private static final byte[] NOTHING = {};
+
+  /** What a body grows to that comes in more than one piece, at least. */
+  private static final int MANY_PIECES = 256;
+
   private final int limit;
   private final Opening opening;
+
+  /**
+   * What is held back, from its beginning on; as long as the first piece until there is a second,
+   * because most bodies are written in one. Once full it is never written again, so that {@link
+   * #bytes} may give it away.
+   */
+  private byte[] held = NOTHING;
+
+  private int length;
   private @Nullable OutputStream wire;
 
   /**
@@ -40,11 +54,27 @@ public final class HeldBody extends OutputStream {
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (wire == null && length > limit - held.size()) {
+  public void write(byte[] bytes, int offset, int count) throws IOException {
+    if (wire == null && count > limit - length) {
       stream();
     }
-    (wire == null ? held : wire).write(bytes, offset, length);
+    if (wire != null) {
+      wire.write(bytes, offset, count);
+      return;
+    }
+    Objects.checkFromIndexSize(offset, count, bytes.length);
+    if (count > held.length - length) {
+      held = Arrays.copyOf(held, capacityFor(count));
+    }
+    System.arraycopy(bytes, offset, held, length, count);
+    length += count;
+  }
+
+  private int capacityFor(int more) {
+    // Never more than the limit, as both together are not.
+    int needed = length + more;
+    long roomy = Math.max(needed, Math.max(MANY_PIECES, 2L * length));
+    return length == 0 ? needed : (int) Math.min(limit, roomy);
   }
 
   /** Passed on when the body is streamed; what is held back stays. */
@@ -68,8 +98,8 @@ public final class HeldBody extends OutputStream {
     if (wire == null) {
       OutputStream opened = opening.open();
       wire = opened;
-      held.writeTo(opened);
-      held.reset();
+      writeTo(opened);
+      reset();
     }
   }
 
@@ -80,16 +110,22 @@ public final class HeldBody extends OutputStream {
 
   /** How many bytes are held back. */
   public int length() {
-    return held.size();
+    return length;
   }
 
-  /** A copy of what is held back. */
+  /** What is held back; not to be changed. What is written later is not in it. */
   public byte[] bytes() {
-    return held.toByteArray();
+    return length == held.length ? held : Arrays.copyOf(held, length);
+  }
+
+  /** Writes what is held back, without a copy. */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(held, 0, length);
   }
 
   /** Forgets what is held back. */
   public void reset() {
-    held.reset();
+    held = NOTHING;
+    length = 0;
   }
 }

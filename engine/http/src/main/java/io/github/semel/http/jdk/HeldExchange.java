@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class HeldExchange extends HttpExchange {
   private final HttpExchange exchange;
   private final HandlerRequest request;
   private final Headers requestHeaders;
-  private final Map<String, List<String>> headersBefore = new HashMap<>();
+  private final List<HeaderLine> headersBefore;
   private final HeldBody body;
   private final CompletableFuture<HandlerResponse> response = new CompletableFuture<>();
 
@@ -52,10 +51,7 @@ final class HeldExchange extends HttpExchange {
     this.exchange = exchange;
     this.request = request;
     this.requestHeaders = requestHeaders(exchange, request);
-    // Deep: the lists are the exchange's own.
-    exchange
-        .getResponseHeaders()
-        .forEach((name, values) -> headersBefore.put(name, new ArrayList<>(values)));
+    this.headersBefore = headers();
     this.requestBody = request.body().<InputStream>map(ByteArrayInputStream::new).orElse(null);
     this.body = new HeldBody(request.maxHeldBytes(), this::open);
   }
@@ -112,9 +108,11 @@ final class HeldExchange extends HttpExchange {
 
   private List<HeaderLine> headers() {
     List<HeaderLine> lines = new ArrayList<>();
-    exchange
-        .getResponseHeaders()
-        .forEach((name, values) -> values.forEach(v -> lines.add(new HeaderLine(name, v))));
+    for (Map.Entry<String, List<String>> header : exchange.getResponseHeaders().entrySet()) {
+      for (String value : header.getValue()) {
+        lines.add(new HeaderLine(header.getKey(), value));
+      }
+    }
     return lines;
   }
 
@@ -128,10 +126,9 @@ final class HeldExchange extends HttpExchange {
   /** Sends what was held back, and ends the exchange. */
   void release() throws IOException {
     if (!body.isStreamed()) {
-      byte[] bytes = body.bytes();
-      exchange.sendResponseHeaders(status, bytes.length == 0 ? NO_BODY : bytes.length);
-      if (bytes.length > 0) {
-        exchange.getResponseBody().write(bytes);
+      exchange.sendResponseHeaders(status, body.length() == 0 ? NO_BODY : body.length());
+      if (body.length() > 0) {
+        body.writeTo(exchange.getResponseBody());
       }
       exchange.getResponseBody().close();
     } else {
@@ -141,8 +138,8 @@ final class HeldExchange extends HttpExchange {
 
   /** Takes back what the handler has done to the headers: another's response is sent. */
   void forgetHeaders() {
-    exchange.getResponseHeaders().keySet().retainAll(headersBefore.keySet());
-    exchange.getResponseHeaders().putAll(headersBefore);
+    exchange.getResponseHeaders().clear();
+    headersBefore.forEach(line -> exchange.getResponseHeaders().add(line.name(), line.value()));
   }
 
   // --- what the handler sees ---

@@ -91,7 +91,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     if (errorMessage != null) {
       response.sendError(getStatus(), errorMessage.isEmpty() ? null : errorMessage);
     } else if (!body.isStreamed() && body.length() > 0) {
-      response.getOutputStream().write(body.bytes());
+      body.writeTo(response.getOutputStream());
     }
   }
 
