@@ -5,6 +5,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /** A body that was read before, for the handler to read. */
 final class RereadBody extends ServletInputStream {
@@ -25,6 +26,17 @@ final class RereadBody extends ServletInputStream {
   @Override
   public int read(byte[] target, int offset, int length) {
     return bytes.read(target, offset, length);
+  }
+
+  /** As the next, without the large buffer that the inherited one reads through. */
+  @Override
+  public byte[] readAllBytes() {
+    return bytes.readAllBytes();
+  }
+
+  @Override
+  public long transferTo(OutputStream out) throws IOException {
+    return bytes.transferTo(out);
   }
 
   @Override
