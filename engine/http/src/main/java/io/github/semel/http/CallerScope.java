@@ -1,6 +1,7 @@
 package io.github.semel.http;
 
 import io.github.semel.Limits;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,10 @@ public interface CallerScope {
    */
   static CallerScope header(String name) {
     Limits.requireNonNull("name", name);
-    return head -> head.headers(name).stream().findFirst();
+    return head -> {
+      List<String> lines = head.headers(name);
+      return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(0));
+    };
   }
 
   /** One caller whoever calls: for services with a single client. */

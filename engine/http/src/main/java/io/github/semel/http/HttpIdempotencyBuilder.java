@@ -24,7 +24,6 @@ import java.util.function.IntPredicate;
 public final class HttpIdempotencyBuilder {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-  private static final Set<Integer> WORTH_A_RETRY = Set.of(408, 409, 425, 429);
   private static final int MAX_BYTES = 1 << 30;
 
   private final IdempotencyStore store;
@@ -46,7 +45,7 @@ public final class HttpIdempotencyBuilder {
       FailurePolicy.standard()
           .releasing(ServedCall.NotFinal.class)
           .leavingInDoubt(ServedCall.GivenUp.class);
-  private IntPredicate finalStatuses = status -> status < 500 && !WORTH_A_RETRY.contains(status);
+  private IntPredicate finalStatuses = HttpIdempotencyBuilder::isFinal;
   private Set<String> storedHeaders = KeptHeaders.DEFAULT;
   private int maxStoredBytes = 1 << 18;
   private ErrorProfile errors = ErrorProfile.problemJson();
@@ -60,6 +59,14 @@ public final class HttpIdempotencyBuilder {
     // On the thread that ends the handler's work: the response waits for the record anyway.
     this.executor =
         IdempotentExecutor.builder(store, ResponseCodec.INSTANCE).continuations(Runnable::run);
+  }
+
+  /** Whether asking again would be answered alike: not so where it is worth a retry. */
+  private static boolean isFinal(int status) {
+    return switch (status) {
+      case 408, 409, 425, 429 -> false;
+      default -> status < 500;
+    };
   }
 
   /**

@@ -3,10 +3,10 @@ package io.github.semel.http;
 import io.github.semel.InvalidArgumentException;
 import io.github.semel.Limits;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Which headers of a response are stored and replayed. */
 final class KeptHeaders {
@@ -49,7 +49,8 @@ final class KeptHeaders {
 
   private static final Set<String> OF_THE_BODY = Set.of("etag", "last-modified");
 
-  private final Set<String> kept = new HashSet<>();
+  /** In an order that needs no lower case made of each header of each response. */
+  private final Set<String> kept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
   /**
    * @throws InvalidArgumentException for one that is never kept
@@ -60,7 +61,7 @@ final class KeptHeaders {
       if (NEVER.contains(lower)) {
         throw new InvalidArgumentException("storedHeader", name, "none of " + NEVER);
       }
-      kept.add(lower);
+      kept.add(name);
     }
   }
 
@@ -69,16 +70,17 @@ final class KeptHeaders {
     Set<String> hops = Set.of();
     for (HeaderLine header : headers) {
       if (header.name().equalsIgnoreCase("Connection")) {
-        hops = new HashSet<>(hops);
+        Set<String> named = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        named.addAll(hops);
+        hops = named;
         for (String token : header.value().split(",", -1)) {
-          hops.add(lower(token.strip()));
+          hops.add(token.strip());
         }
       }
     }
     List<HeaderLine> lines = new ArrayList<>(headers.size());
     for (HeaderLine header : headers) {
-      String name = lower(header.name());
-      if (kept.contains(name) && !hops.contains(name)) {
+      if (kept.contains(header.name()) && !hops.contains(header.name())) {
         lines.add(header);
       }
     }

@@ -72,7 +72,7 @@ final class KeyHeader {
                   ? " is not a String in quotes (RFC 8941)"
                   : " is neither a String in quotes (RFC 8941) nor a bare key"));
     }
-    for (HeaderLine other : lines) {
+    for (HeaderLine other : lines.subList(1, lines.size())) {
       if (!parse(other.value()).equals(key)) {
         return new Reading.Malformed(first.name() + " and " + other.name() + " name two keys");
       }

@@ -20,8 +20,12 @@ final class FormParameters {
   /** Whether the body is a form. */
   static boolean isForm(ServletRequest request) {
     String type = request.getContentType();
-    return type != null
-        && type.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
+    if (type == null) {
+      return false;
+    }
+    int parameters = type.indexOf(';');
+    String media = parameters < 0 ? type : type.substring(0, parameters);
+    return media.strip().equalsIgnoreCase("application/x-www-form-urlencoded");
   }
 
   /** A form with these parameters. */
