@@ -30,10 +30,12 @@ final class Chunk {
    */
   final long[] earliest;
 
-  /** Neighbours in the pool's list of chunks with room. */
-  @Nullable Chunk previous;
+  /**
+   * The numbers of its neighbours in the pool's list of chunks with room; 0 where there is none.
+   */
+  int previous;
 
-  @Nullable Chunk next;
+  int next;
 
   /** Bit {@code n} of word {@code w} is set while block {@code 64 w + n} is free. */
   private final long[] free;
@@ -78,27 +80,35 @@ final class Chunk {
     return used == 0;
   }
 
-  /**
-   * The offset of the first free block, which is free no more; only where the chunk is not full.
-   */
-  int take() {
+  /** The number of the first word of free bits that has one; only where the chunk is not full. */
+  int firstFreeWord() {
     int word = firstFree;
     while (free[word] == 0) {
       word++;
     }
     firstFree = word;
-    int bit = Long.numberOfTrailingZeros(free[word]);
-    free[word] &= free[word] - 1;
-    used++;
-    return (word * Long.SIZE + bit) * blockBytes;
+    return word;
+  }
+
+  /** The bits of the free blocks of a word, which are free no more. */
+  long take(int word) {
+    long bits = free[word];
+    free[word] = 0;
+    used += Long.bitCount(bits);
+    return bits;
   }
 
   void giveBack(int offset) {
+    giveBack(offset, 1);
+  }
+
+  /** Gives back the block at {@code offset} and others behind it, a bit for each. */
+  void giveBack(int offset, long bits) {
     int block = block(offset);
     int word = block / Long.SIZE;
-    free[word] |= 1L << block;
+    free[word] |= bits << block;
     firstFree = Math.min(firstFree, word);
-    used--;
+    used -= Long.bitCount(bits);
   }
 
   /** The number of the block at {@code offset}. */

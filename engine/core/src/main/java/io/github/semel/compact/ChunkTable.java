@@ -18,6 +18,10 @@ final class ChunkTable {
   static final int MOST_BYTES = 1 << 16;
 
   private static final int UNIT_BITS = 3;
+
+  /** What addresses are counted in: bytes. */
+  static final int UNIT = 1 << UNIT_BITS;
+
   private static final int OFFSET_BITS = 13;
   private static final int MOST_CHUNKS = 1 << (31 - OFFSET_BITS);
 
@@ -94,20 +98,36 @@ final class ChunkTable {
    * @throws IndexOutOfBoundsException when there is none, as may happen without the monitor
    */
   Chunk chunk(int address) {
-    Chunk chunk = at(number(address));
+    return withNumber(number(address));
+  }
+
+  /** The chunk with a number; errors as for {@link #chunk}. */
+  Chunk withNumber(int number) {
+    Chunk chunk = at(number);
     if (chunk == null) {
-      throw new IndexOutOfBoundsException(address);
+      throw new IndexOutOfBoundsException(number);
     }
     return chunk;
   }
 
   /** The array that {@code address} lies in; errors as for {@link #chunk}. */
   byte[] array(int address) {
-    byte @Nullable [] array = arrays[number(address)];
+    return arrayAt(number(address));
+  }
+
+  /** The array of the chunk with a number; errors as for {@link #chunk}. */
+  byte[] arrayAt(int number) {
+    byte[] array = arrays[number];
     if (array == null) {
-      throw new IndexOutOfBoundsException(address);
+      throw new IndexOutOfBoundsException(number);
     }
     return array;
+  }
+
+  /** The array of the chunk with a number, if there is one. */
+  byte @Nullable [] arrayIfPresent(int number) {
+    byte @Nullable [][] current = arrays;
+    return number < current.length ? current[number] : null;
   }
 
   /** The number of the chunk that {@code address} lies in. */

@@ -1,7 +1,5 @@
 package io.github.semel.compact;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Blocks of one size in chunks. A chunk is a thirty-second of what the pool has in use when it is
  * added, and 1 KiB at least (a group of records). A chunk that is empty is given back unless the
@@ -10,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * may sway by that much without anything being allocated. The last chunk stays where it is a small
  * one, so that blocks that are needed now and then are not paid for each time.
  *
- * <p>Belongs to the stripe's monitor.
+ * <p>Up to 64 free blocks of a chunk are <em>drawn</em> at once, and given out from here without a
+ * look at the chunk: of the lines that threads write in turn, and so have to fetch from each other,
+ * an allocation then writes one. A chunk counts blocks that are drawn as used, the pool does not.
+ *
+ * <p>Belongs to the stripe's monitor, but for {@link #touchNext}.
  */
 final class Pool {
 
@@ -18,20 +20,32 @@ final class Pool {
   private static final int LEAST_BYTES = 1 << 10;
   private static final int SMALL_BYTES = 2 * LEAST_BYTES;
 
+  private static final int LINE_BYTES = 64;
+  private static final int MOST_TOUCHED_BYTES = 512;
+
   private final ChunkTable table;
   private final int blockBytes;
   private final boolean grouped;
 
   /**
-   * The chunks with room, the empty ones behind all others. Among those the one that had no room
-   * last comes first, as it is warm.
+   * The numbers of the first and the last of the chunks with room, the empty ones behind all
+   * others; 0 where there is none. Among those that are not empty the one that had no room last
+   * comes first, as it is warm. In a steady state most blocks that are freed and most that are
+   * taken change this list, so it is one of numbers: storing a reference takes a barrier of the
+   * collector.
    */
-  private @Nullable Chunk first;
+  private int first;
 
-  private @Nullable Chunk last;
+  private int last;
 
   private int used;
   private int blocks;
+
+  /** Bit {@code n} is set while the block {@code n} blocks behind {@link #drawnFrom} is drawn. */
+  private long drawn;
+
+  /** An address in the chunk that was drawn from last. */
+  private int drawnFrom;
 
   /** A pool whose chunks have groups when {@code grouped}. */
   Pool(ChunkTable table, int blockBytes, boolean grouped) {
@@ -42,18 +56,50 @@ final class Pool {
 
   /** The address of a block that is free from now on no more; what is in it is undefined. */
   int allocate() {
-    Chunk chunk = first;
-    if (chunk == null) {
+    if (drawn == 0) {
+      draw();
+    }
+    int address = drawnFrom + Long.numberOfTrailingZeros(drawn) * (blockBytes / ChunkTable.UNIT);
+    drawn &= drawn - 1;
+    used++;
+    return address;
+  }
+
+  private void draw() {
+    Chunk chunk;
+    if (first == 0) {
       chunk = table.add(this, blockBytes, blocksToAdd(), grouped);
       blocks += chunk.blocks();
       link(chunk);
+    } else {
+      chunk = table.withNumber(first);
     }
-    int address = ChunkTable.address(chunk, chunk.take());
-    used++;
+    int word = chunk.firstFreeWord();
+    drawnFrom = ChunkTable.address(chunk, word * Long.SIZE * blockBytes);
+    drawn = chunk.take(word);
     if (chunk.isFull()) {
       unlink(chunk);
     }
-    return address;
+  }
+
+  /**
+   * Reads of each line of the block that is allocated next, as far as lines are counted. Also
+   * called without the monitor: it then reads anything, or nothing.
+   */
+  long touchNext() {
+    long bits = drawn;
+    int address = drawnFrom + Long.numberOfTrailingZeros(bits) * (blockBytes / ChunkTable.UNIT);
+    byte[] bytes = bits == 0 ? null : table.arrayIfPresent(ChunkTable.number(address));
+    if (bytes == null) {
+      return 0;
+    }
+    int from = ChunkTable.offset(address);
+    int to = Math.min(from + Math.min(blockBytes, MOST_TOUCHED_BYTES), bytes.length) - Long.BYTES;
+    long touched = 0;
+    for (int offset = from; offset <= to; offset += LINE_BYTES) {
+      touched ^= Words.getLong(bytes, offset);
+    }
+    return touched;
   }
 
   void free(Chunk chunk, int offset) {
@@ -62,19 +108,29 @@ final class Pool {
     }
     chunk.giveBack(offset);
     used--;
+    if (drawn != 0
+        && ChunkTable.number(drawnFrom) == chunk.number
+        && Long.bitCount(drawn) == chunk.used()) {
+      // Nothing else is used there, and what is drawn is not either.
+      chunk.giveBack(ChunkTable.offset(drawnFrom), drawn);
+      drawn = 0;
+    }
     if (chunk.isEmpty()) {
       unlink(chunk);
       linkLast(chunk);
     }
-    while (last != null && last.isEmpty() && blocks - last.blocks() - used >= reserve(last)) {
-      Chunk empty = last;
+    while (last != 0) {
+      Chunk empty = table.withNumber(last);
+      if (!empty.isEmpty() || blocks - empty.blocks() - used < reserve(empty)) {
+        return;
+      }
       unlink(empty);
       blocks -= empty.blocks();
       table.drop(empty);
     }
   }
 
-  /** How many blocks are in use. */
+  /** How many blocks are in use; those that are drawn are not. */
   int used() {
     return used;
   }
@@ -100,52 +156,58 @@ final class Pool {
 
   private void link(Chunk chunk) {
     chunk.next = first;
-    if (first == null) {
-      last = chunk;
+    if (first == 0) {
+      last = chunk.number;
     } else {
-      first.previous = chunk;
+      table.withNumber(first).previous = chunk.number;
     }
-    first = chunk;
+    first = chunk.number;
   }
 
   private void linkLast(Chunk chunk) {
     chunk.previous = last;
-    if (last == null) {
-      first = chunk;
+    if (last == 0) {
+      first = chunk.number;
     } else {
-      last.next = chunk;
+      table.withNumber(last).next = chunk.number;
     }
-    last = chunk;
+    last = chunk.number;
   }
 
   private void unlink(Chunk chunk) {
-    if (chunk.previous == null) {
+    if (chunk.previous == 0) {
       first = chunk.next;
     } else {
-      chunk.previous.next = chunk.next;
+      table.withNumber(chunk.previous).next = chunk.next;
     }
-    if (chunk.next == null) {
+    if (chunk.next == 0) {
       last = chunk.previous;
     } else {
-      chunk.next.previous = chunk.previous;
+      table.withNumber(chunk.next).previous = chunk.previous;
     }
-    chunk.previous = null;
-    chunk.next = null;
+    chunk.previous = 0;
+    chunk.next = 0;
   }
 
   /** Checks the list of chunks with room against the table. */
   void assertValid() {
     int listed = 0;
-    Chunk before = null;
-    for (Chunk chunk = first; chunk != null; chunk = chunk.next) {
+    int before = 0;
+    boolean empty = false;
+    for (int number = first; number != 0; number = table.withNumber(number).next) {
       listed++;
-      if (chunk.previous != before || chunk.isFull() || table.at(chunk.number) != chunk) {
-        throw new AssertionError("chunk " + chunk.number + " is wrongly listed as having room");
+      Chunk chunk = table.withNumber(number);
+      if (chunk.previous != before || chunk.isFull() || chunk.pool != this) {
+        throw new AssertionError("chunk " + number + " is wrongly listed as having room");
       }
-      if (before != null && before.isEmpty() && !chunk.isEmpty()) {
-        throw new AssertionError("chunk " + chunk.number + " is listed behind an empty one");
+      if (empty && !chunk.isEmpty()) {
+        throw new AssertionError("chunk " + number + " is listed behind an empty one");
       }
-      before = chunk;
+      before = number;
+      empty = chunk.isEmpty();
+    }
+    if (last != before) {
+      throw new AssertionError("chunk " + last + " is not the last one with room");
     }
     int usedInChunks = 0;
     int blocksInChunks = 0;
@@ -161,6 +223,7 @@ final class Pool {
         }
       }
     }
+    usedInChunks -= Long.bitCount(drawn);
     if (usedInChunks != used || blocksInChunks != blocks || withRoom != listed) {
       throw new AssertionError(
           "blocks of %d bytes: %d used of %d, counted %d of %d; %d chunks with room, listed %d"

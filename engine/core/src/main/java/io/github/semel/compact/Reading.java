@@ -35,6 +35,10 @@ final class Reading {
       Fingerprint fingerprint,
       @Nullable Owner owner) {
     try {
+      if (memory.touchNext() == memory.ownerHigh()) {
+        // So that the compiler keeps what was read, and keeps it before what follows.
+        Thread.onSpinWait();
+      }
       int address = memory.index().find(hash, text, high, low, memory);
       if (address == 0) {
         return null;

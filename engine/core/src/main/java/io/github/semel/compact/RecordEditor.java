@@ -45,9 +45,9 @@ final class RecordEditor extends RecordView {
     moveTo(address);
     memory.versions().beginChange(address);
     Words.putLong(
-        bytes, at + KEY_HIGH, text == null ? high : ((long) text.length << Integer.SIZE) | block);
-    Words.putLong(bytes, at + KEY_LOW, low);
-    Words.putLong(bytes, at + CLAIM, text == null ? 0 : TEXT_KEY);
+        bytes(), at + KEY_HIGH, text == null ? high : ((long) text.length << Integer.SIZE) | block);
+    Words.putLong(bytes(), at + KEY_LOW, low);
+    Words.putLong(bytes(), at + CLAIM, text == null ? 0 : TEXT_KEY);
     write(fingerprint);
     write(fence, PENDING, inline, detail, end);
     memory.versions().endChange(address);
@@ -98,7 +98,7 @@ final class RecordEditor extends RecordView {
     int text = hasTextKey() ? textAddress() : NO_BLOCK;
     Chunk chunk = memory.chunks().chunk(address);
     memory.versions().beginChange(address);
-    Words.putLong(bytes, at + CLAIM, 0);
+    Words.putLong(bytes(), at + CLAIM, 0);
     memory.records().free(chunk, at);
     memory.versions().endChange(address);
     free(block);
@@ -116,8 +116,8 @@ final class RecordEditor extends RecordView {
   }
 
   private void write(Fingerprint fingerprint) {
-    Words.putLong(bytes, at + FINGERPRINT_HIGH, fingerprint.high());
-    Words.putLong(bytes, at + FINGERPRINT_LOW, fingerprint.low());
+    Words.putLong(bytes(), at + FINGERPRINT_HIGH, fingerprint.high());
+    Words.putLong(bytes(), at + FINGERPRINT_LOW, fingerprint.low());
   }
 
   /** Writes what changes with the state; the key stays. */
@@ -128,9 +128,9 @@ final class RecordEditor extends RecordView {
             | (inline ? 0 : IN_BLOCK)
             | (claimWord() & TEXT_KEY)
             | (detail >>> DETAIL_LOW_BITS);
-    Words.putLong(bytes, at + CLAIM, claimWord);
+    Words.putLong(bytes(), at + CLAIM, claimWord);
     long afterFence = isInTerm(fence, end) ? end - fence : END_IN_BLOCK;
-    Words.putLong(bytes, at + TERM, (afterFence << DETAIL_LOW_BITS) | (detail & DETAIL_LOW_MASK));
+    Words.putLong(bytes(), at + TERM, (afterFence << DETAIL_LOW_BITS) | (detail & DETAIL_LOW_MASK));
   }
 
   /** Whether a claim needs no block. */

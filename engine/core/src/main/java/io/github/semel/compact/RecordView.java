@@ -99,7 +99,11 @@ class RecordView {
   private static final byte[] NO_BYTES = {};
 
   final StripeMemory memory;
-  byte[] bytes = NO_BYTES;
+
+  /** The number of the chunk that the record lies in; 0, which no chunk has, before it is moved. */
+  private int number;
+
+  /** Where in its chunk the record lies, in bytes. */
   int at;
 
   RecordView(StripeMemory memory) {
@@ -108,13 +112,13 @@ class RecordView {
 
   /** Goes to the record at {@code address}. */
   RecordView moveTo(int address) {
-    bytes = memory.chunks().array(address);
+    number = ChunkTable.number(address);
     at = ChunkTable.offset(address);
     return this;
   }
 
   void moveTo(Chunk chunk, int offset) {
-    bytes = chunk.bytes;
+    number = chunk.number;
     at = offset;
   }
 
@@ -125,23 +129,31 @@ class RecordView {
     if (chunk == null || offset >= chunk.bytes.length) {
       return false;
     }
-    bytes = chunk.bytes;
-    at = offset;
+    moveTo(chunk, offset);
     return true;
   }
 
+  /**
+   * The array that the record lies in. Looked up each time, and not kept in a field: a view of a
+   * stripe lives long, and each reference that is stored in an old object takes a barrier of the
+   * collector, which with G1 is a full fence. Those of a claim took longer than all the rest of it.
+   */
+  final byte[] bytes() {
+    return memory.chunks().arrayAt(number);
+  }
+
   final long claimWord() {
-    return Words.getLong(bytes, at + CLAIM);
+    return Words.getLong(bytes(), at + CLAIM);
   }
 
   final long termWord() {
-    return Words.getLong(bytes, at + TERM);
+    return Words.getLong(bytes(), at + TERM);
   }
 
   // --- key ---
 
   final boolean hasKey(byte @Nullable [] text, long high, long low) {
-    return hasKey(memory, bytes, at, text, high, low);
+    return hasKey(memory, bytes(), at, text, high, low);
   }
 
   /** Whether the record at {@code address} has a key; without an object to look through. */
@@ -174,24 +186,25 @@ class RecordView {
   }
 
   final int textAddress() {
-    return (int) Words.getLong(bytes, at + KEY_HIGH);
+    return (int) Words.getLong(bytes(), at + KEY_HIGH);
   }
 
   final int textLength() {
-    return (int) (Words.getLong(bytes, at + KEY_HIGH) >>> Integer.SIZE);
+    return (int) (Words.getLong(bytes(), at + KEY_HIGH) >>> Integer.SIZE);
   }
 
   final String key() {
     if (!hasTextKey()) {
-      return KeyCodec.uuid(Words.getLong(bytes, at + KEY_HIGH), Words.getLong(bytes, at + KEY_LOW));
+      return KeyCodec.uuid(
+          Words.getLong(bytes(), at + KEY_HIGH), Words.getLong(bytes(), at + KEY_LOW));
     }
     int address = textAddress();
     return KeyCodec.text(memory.slab().array(address), ChunkTable.offset(address), textLength());
   }
 
   final long hash(KeyHash hash) {
-    long low = Words.getLong(bytes, at + KEY_LOW);
-    return hasTextKey() ? low : hash.of(Words.getLong(bytes, at + KEY_HIGH), low);
+    long low = Words.getLong(bytes(), at + KEY_LOW);
+    return hasTextKey() ? low : hash.of(Words.getLong(bytes(), at + KEY_HIGH), low);
   }
 
   // --- what every record has ---
@@ -237,13 +250,14 @@ class RecordView {
   }
 
   final boolean hasFingerprint(Fingerprint fingerprint) {
-    return Words.getLong(bytes, at + FINGERPRINT_HIGH) == fingerprint.high()
-        && Words.getLong(bytes, at + FINGERPRINT_LOW) == fingerprint.low();
+    return Words.getLong(bytes(), at + FINGERPRINT_HIGH) == fingerprint.high()
+        && Words.getLong(bytes(), at + FINGERPRINT_LOW) == fingerprint.low();
   }
 
   final Fingerprint fingerprint() {
     return new Fingerprint(
-        Words.getLong(bytes, at + FINGERPRINT_HIGH), Words.getLong(bytes, at + FINGERPRINT_LOW));
+        Words.getLong(bytes(), at + FINGERPRINT_HIGH),
+        Words.getLong(bytes(), at + FINGERPRINT_LOW));
   }
 
   /** When the record ends if nothing more happens to it. */

@@ -14,42 +14,59 @@ final class Slab {
 
   static final int LARGEST_POOLED = 1 << 14;
 
-  private static final int UNIT = 8;
+  private static final int UNIT_BITS = 3;
   private static final int CLASS_BITS = 4;
 
   private final ChunkTable table = new ChunkTable();
   private @Nullable Pool[] pools = new Pool[0];
 
+  /** The number of the pool that was allocated from last. */
+  private int recent;
+
   /** The size of the block that so many bytes are kept in; for 1 to 2^30 of them. */
   static int blockBytes(int bytes) {
-    int step = step(bytes);
-    return (bytes + step - 1) & -step;
+    int stepBits = stepBits(bytes);
+    return ((bytes - 1) >> stepBits << stepBits) + (1 << stepBits);
   }
 
-  private static int step(int bytes) {
+  /** How far apart the classes are around so many bytes, as a power of two. */
+  private static int stepBits(int bytes) {
     // A sixteenth of the power of two below, for the last of the bytes.
-    int power = Integer.highestOneBit((bytes - 1) | 1);
-    return bytes > LARGEST_POOLED ? UNIT : Math.max(UNIT, power >> CLASS_BITS);
+    int powerBits = Integer.SIZE - 1 - Integer.numberOfLeadingZeros((bytes - 1) | 1);
+    return bytes > LARGEST_POOLED ? UNIT_BITS : Math.max(UNIT_BITS, powerBits - CLASS_BITS);
   }
 
   int allocate(int bytes) {
     if (bytes > LARGEST_POOLED) {
       Chunk chunk = table.add(null, blockBytes(bytes), 1, false);
-      return ChunkTable.address(chunk, chunk.take());
+      chunk.take(0);
+      return ChunkTable.address(chunk, 0);
     }
-    int step = step(bytes);
+    int stepBits = stepBits(bytes);
     // The steps double where the number of steps starts again at a half, so no two classes meet.
-    int steps = (bytes + step - 1) / step;
-    int number = steps + (Integer.numberOfTrailingZeros(step / UNIT) << CLASS_BITS);
+    int steps = ((bytes - 1) >> stepBits) + 1;
+    int number = steps + ((stepBits - UNIT_BITS) << CLASS_BITS);
     if (number >= pools.length) {
       pools = Arrays.copyOf(pools, number + 1);
     }
     Pool pool = pools[number];
     if (pool == null) {
-      pool = new Pool(table, steps * step, false);
+      pool = new Pool(table, steps << stepBits, false);
       pools[number] = pool;
     }
+    if (recent != number) {
+      recent = number;
+    }
     return pool.allocate();
+  }
+
+  /**
+   * Reads the block that another of the last size would get; see {@link StripeMemory#touchNext}.
+   */
+  long touchNext() {
+    @Nullable Pool[] current = pools;
+    Pool pool = recent < current.length ? current[recent] : null;
+    return pool == null ? 0 : pool.touchNext();
   }
 
   void free(int address) {

@@ -26,4 +26,15 @@ record StripeMemory(
     return new StripeMemory(
         base, ownerHigh, new Index(), chunks, records, new Slab(), new Versions());
   }
+
+  /**
+   * Reads where the next record and its outcome are likely to go, so that these lines come into the
+   * caches while the index is asked: all of them have long been out, and else each would be waited
+   * for by itself, that of the outcome at the end of its completion, where the monitor is left with
+   * a fence. A hint that any thread may give: what it reads is read without the monitor and means
+   * nothing.
+   */
+  long touchNext() {
+    return records.touchNext() ^ slab.touchNext();
+  }
 }

@@ -89,7 +89,10 @@ public final class Announcements {
   /** Takes what was collected, to {@link #run} it when the monitor is free. */
   public List<Runnable> take() {
     List<Runnable> taken = collected;
-    collected = List.of();
+    if (!taken.isEmpty()) {
+      // Not stored where it stands already: a reference stored in an old object takes a barrier.
+      collected = List.of();
+    }
     return taken;
   }
 
