@@ -134,9 +134,9 @@ class RecordView {
   }
 
   /**
-   * The array that the record lies in. Looked up each time, and not kept in a field: a view of a
-   * stripe lives long, and each reference that is stored in an old object takes a barrier of the
-   * collector, which with G1 is a full fence. Those of a claim took longer than all the rest of it.
+   * The array that the record lies in. Looked up each time, and not kept in a field: a stripe's view
+   * lives long, and a reference stored in an old object takes a barrier of the collector, with G1 a
+   * full fence.
    */
   final byte[] bytes() {
     return memory.chunks().arrayAt(number);
