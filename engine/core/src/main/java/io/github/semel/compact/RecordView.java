@@ -134,9 +134,9 @@ class RecordView {
   }
 
   /**
-   * The array that the record lies in. Looked up each time, and not kept in a field: a stripe's view
-   * lives long, and a reference stored in an old object takes a barrier of the collector, with G1 a
-   * full fence.
+   * The array that the record lies in. Looked up each time, and not kept in a field: a stripe's
+   * view lives long, and a reference stored in an old object takes a barrier of the collector, with
+   * G1 a full fence.
    */
   final byte[] bytes() {
     return memory.chunks().arrayAt(number);
