@@ -178,4 +178,49 @@ class ClusterTest {
     cluster.awaitOk();
     cluster.awaitReplicas();
   }
+
+  @Test
+  @DisplayName("a master that stands still does not keep a batch from the others")
+  void batchBesideStanding() throws InterruptedException {
+    RedisServer standing = cluster.masterOf(0);
+    List<ClaimRequest> batch = new ArrayList<>();
+    String elsewhere = Keys.fresh();
+    while (masterOf(elsewhere) == standing) {
+      elsewhere = Keys.fresh();
+    }
+    String standingKey = Keys.fresh();
+    while (masterOf(standingKey) != standing) {
+      standingKey = Keys.fresh();
+    }
+    try (IdempotencyStore other =
+        Servers.store(cluster)
+            .prefix(prefix)
+            .timeout(Duration.ofMinutes(2))
+            .replyTimeout(Duration.ofMinutes(1))
+            .build()) {
+      for (ItemResult<ClaimResult> result : other.claimAll(requests(50))) {
+        assertThat(result.get()).isInstanceOf(ClaimResult.Acquired.class);
+      }
+      batch.add(Keys.request(standingKey));
+      batch.add(Keys.request(elsewhere));
+      Thread caller = new Thread(() -> other.claimAll(batch));
+      standing.pause();
+      try {
+        caller.start();
+        // Well before the standing one is given up, and before the cluster replaces it.
+        long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        while (store.find(elsewhere).isEmpty()) {
+          assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+      } finally {
+        standing.resume();
+      }
+      caller.join();
+      assertThat(store.find(standingKey)).isPresent();
+    }
+  }
+
+  private RedisServer masterOf(String key) {
+    return cluster.masterOf(cluster.slotOf(prefix + key));
+  }
 }

@@ -21,6 +21,7 @@ final class Gathering {
   /** Stands for the turn that is not taken any more. */
   private static final Turn NONE = deadline -> {};
 
+  private final boolean ofOneCall;
   private final AtomicInteger left;
   private final Thread waiter = Thread.currentThread();
 
@@ -28,7 +29,16 @@ final class Gathering {
   private final AtomicReference<@Nullable Turn> offered = new AtomicReference<>();
 
   Gathering(int calls) {
+    ofOneCall = calls == 1;
     left = new AtomicInteger(calls);
+  }
+
+  /**
+   * Whether its caller waits for one call alone. With more, that one may have others to send first,
+   * to servers that stand still, and is no one to wait for.
+   */
+  boolean isOfOneCall() {
+    return ofOneCall;
   }
 
   void countDown() {

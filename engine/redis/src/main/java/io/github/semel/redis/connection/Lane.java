@@ -106,8 +106,9 @@ final class Lane implements AutoCloseable {
 
   /** Sends one caller's calls, at most {@link #MOST_CALLS}, in one exchange. */
   void send(List<Call> calls, long deadline) {
+    Gathering only = calls.get(0).gathering();
     Gathering leader =
-        calls.size() == 1 && PlatformThreads.current() ? calls.get(0).gathering() : null;
+        only != null && only.isOfOneCall() && PlatformThreads.current() ? only : null;
     waiting.add(new Waiting(calls, leader));
     if (closed) {
       refuseWaiting();
