@@ -151,4 +151,68 @@ class LedLaneTest {
     assertThat(failures).hasSize(12);
     assertThatThrownBy(() -> claim(store, Keys.fresh())).isInstanceOf(RuntimeException.class);
   }
+
+  @Test
+  @DisplayName("callers that have no room on their stacks do not take the lane with them")
+  void outOfStack() throws InterruptedException {
+    try (IdempotencyStore store =
+        Servers.store(server)
+            .combining(1)
+            .timeout(Duration.ofMillis(500))
+            .replyTimeout(Duration.ofMillis(200))
+            .build()) {
+      int depth = 0;
+      while (!overflows(store, depth)) {
+        depth += 50;
+      }
+      int overflown = 0;
+      for (depth -= 100; overflown < 60; depth++) {
+        if (overflows(store, depth)) {
+          overflown++;
+          awaitAnswer(store);
+        }
+      }
+    }
+  }
+
+  /** Whether a claim overflows the stack of a caller that has called so many methods before. */
+  private static boolean overflows(IdempotencyStore store, int depth) throws InterruptedException {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Thread caller =
+        new Thread(
+            null,
+            () -> {
+              try {
+                claimBelow(depth, store);
+              } catch (Throwable e) {
+                failure.set(e);
+              }
+            },
+            "deep",
+            200_000);
+    caller.start();
+    caller.join();
+    return failure.get() instanceof StackOverflowError;
+  }
+
+  private static int claimBelow(int depth, IdempotencyStore store) {
+    if (depth == 0) {
+      acquire(store, Keys.fresh());
+      return 0;
+    }
+    return 1 + claimBelow(depth - 1, store);
+  }
+
+  /** Returns when a claim is answered; what the overflow left behind may take a few seconds. */
+  private static void awaitAnswer(IdempotencyStore store) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        acquire(store, Keys.fresh());
+        return;
+      } catch (StoreUnavailableException e) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+      }
+    }
+  }
 }

@@ -132,6 +132,16 @@ public final class Delivery {
 
   private void dispatch(List<Attempt> open, Round round) {
     Gathering gathering = new Gathering(open.size());
+    try {
+      dispatch(open, round, gathering);
+      gathering.await(round.deadline);
+    } catch (Throwable e) {
+      gathering.leave();
+      throw e;
+    }
+  }
+
+  private void dispatch(List<Attempt> open, Round round, Gathering gathering) {
     Map<Node, List<Call>> byNode = new LinkedHashMap<>();
     for (Attempt attempt : open) {
       Call call = attempt.call;
@@ -147,7 +157,6 @@ public final class Delivery {
       }
     }
     byNode.forEach((node, calls) -> node.send(calls, round.deadline));
-    gathering.await(round.deadline);
   }
 
   private @Nullable Node destination(Call call) {

@@ -77,6 +77,14 @@ final class Gathering {
     }
   }
 
+  /** The waiter will not wait: a turn that it was offered goes on, and it is offered none. */
+  void leave() {
+    Turn turn = offered.getAndSet(NONE);
+    if (turn != null) {
+      turn.take(System.nanoTime());
+    }
+  }
+
   /** Waits until there is something to do; returns whether it was interrupted meanwhile. */
   private boolean park(long deadline) {
     boolean interrupted = false;

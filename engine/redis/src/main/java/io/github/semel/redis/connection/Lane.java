@@ -69,6 +69,13 @@ final class Lane implements AutoCloseable {
   private @Nullable Link link;
   private @Nullable Exchange exchange;
 
+  /** Counts what is begun in turns. Read by the watch, to which some time ago is soon enough. */
+  private int turns;
+
+  // Used by the watch alone: what it has seen of the turns, and since when.
+  private int turnsSeen;
+  private long seenSince = System.nanoTime();
+
   private final LinkGuard guard = new LinkGuard();
 
   /** Set once, by {@link #close}. */
@@ -133,28 +140,40 @@ final class Lane implements AutoCloseable {
 
   /** A caller's turn: reads the exchange that was written, and writes the next one. */
   private void lead(long deadline) {
-    Gathering next;
+    Gathering next = null;
+    boolean over;
     try {
-      if (!timeToRead(deadline) || !finish(deadline - longestRead)) {
-        give();
-        return;
+      over = timeToRead(deadline) && finish(deadline - longestRead);
+      if (over) {
+        next = conclude(MOST_LED_BYTES);
       }
-      next = conclude(MOST_LED_BYTES);
     } catch (Throwable e) {
-      abort(e);
-      give();
+      giveAborted(e);
       throw e;
     }
-    passOn(next);
+    if (over) {
+      passOn(next);
+    } else {
+      give();
+    }
   }
 
   private @Nullable Gathering startAsCaller() {
     try {
       return start(MOST_LED_BYTES);
     } catch (Throwable e) {
-      abort(e);
-      give();
+      giveAborted(e);
       throw e;
+    }
+  }
+
+  /** A caller has failed in its turn: the driver goes on. */
+  private void giveAborted(Throwable cause) {
+    try {
+      abort(cause);
+    } finally {
+      // Also when there is no room on the stack, or no memory, for the first.
+      give();
     }
   }
 
@@ -230,6 +249,7 @@ final class Lane implements AutoCloseable {
    * @return who may lead the exchange, if it was written and a caller may
    */
   private @Nullable Gathering start(int mostBytes) {
+    turns++;
     Link current = link;
     if (current == null) {
       return null;
@@ -242,12 +262,16 @@ final class Lane implements AutoCloseable {
       if (bytes + size > mostBytes && (mostBytes < MOST_BYTES || !calls.isEmpty())) {
         break;
       }
-      waiting.poll();
+      Waiting polled = waiting.poll();
+      if (polled == null) {
+        break;
+      }
+      // Another than was seen when the lane is closed: that one was refused meanwhile.
       bytes += size;
-      for (Call call : next.calls) {
+      for (Call call : polled.calls) {
         if (call.take()) {
           calls.add(call);
-          leader = leader == null ? next.leader : leader;
+          leader = leader == null ? polled.leader : leader;
         }
       }
       if (calls.size() >= MOST_CALLS) {
@@ -311,6 +335,12 @@ final class Lane implements AutoCloseable {
    */
   private boolean connected() {
     if (link == null) {
+      turns++;
+      if (closed) {
+        // Nobody is to wait for a connection that would be closed at once.
+        refuseWaiting();
+        return false;
+      }
       try {
         link = new Link(address, settings, guard);
       } catch (RuntimeException e) {
@@ -329,6 +359,21 @@ final class Lane implements AutoCloseable {
   /** Closes a connection on which an exchange is stuck; the next exchange makes a new one. */
   void closeStalled() {
     guard.closeIfBusyFor(settings.stallNanos());
+  }
+
+  /**
+   * Whether one turn has lasted for so long that it will never end: a caller that had it has run
+   * out of stack or of memory where nothing could be done about it, or its thread is suspended.
+   * Reading and writing end sooner by {@link #closeStalled}. For one thread alone.
+   */
+  boolean isStuck() {
+    long now = System.nanoTime();
+    int seen = turns;
+    if (!taken.get() || seen != turnsSeen) {
+      turnsSeen = seen;
+      seenSince = now;
+    }
+    return now - seenSince > 2 * settings.stallNanos();
   }
 
   private void refuseWaiting() {

@@ -1,21 +1,31 @@
 package io.github.semel.redis.connection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import redis.clients.jedis.HostAndPort;
 
 /** A node whose calls are combined over a few connections. */
 final class Lanes implements Node {
 
   private final HostAndPort address;
-  private final Lane[] lanes;
+  private final LinkSettings settings;
+
+  /** Replaced when one of them is. */
+  private volatile List<Lane> lanes;
+
+  /** Guarded by this. */
+  private boolean closed;
 
   Lanes(HostAndPort address, LinkSettings settings, int count) {
     this.address = address;
-    this.lanes = new Lane[count];
-    for (int i = 0; i < count; i++) {
-      lanes[i] = new Lane(address, settings, "semel-redis-" + address + "-" + i);
-    }
+    this.settings = settings;
+    this.lanes = IntStream.range(0, count).mapToObj(this::open).toList();
+  }
+
+  private Lane open(int number) {
+    return new Lane(address, settings, "semel-redis-" + address + "-" + number);
   }
 
   @Override
@@ -32,27 +42,36 @@ final class Lanes implements Node {
 
   /** Any lane, but one that has nothing to do rather than one that is busy. */
   private Lane choose() {
-    int first = ThreadLocalRandom.current().nextInt(lanes.length);
-    for (int i = 0; i < lanes.length; i++) {
-      Lane lane = lanes[(first + i) % lanes.length];
+    List<Lane> current = lanes;
+    int count = current.size();
+    int first = ThreadLocalRandom.current().nextInt(count);
+    for (int i = 0; i < count; i++) {
+      Lane lane = current.get((first + i) % count);
       if (lane.idle()) {
         return lane;
       }
     }
-    return lanes[first];
+    return current.get(first);
   }
 
   @Override
-  public void closeStalled() {
-    for (Lane lane : lanes) {
+  public synchronized void closeStalled() {
+    for (int i = 0; i < lanes.size(); i++) {
+      Lane lane = lanes.get(i);
       lane.closeStalled();
+      if (!closed && lane.isStuck()) {
+        List<Lane> others = new ArrayList<>(lanes);
+        others.set(i, open(i));
+        lanes = List.copyOf(others);
+        // What waits there is refused, and sent again by its callers.
+        lane.close();
+      }
     }
   }
 
   @Override
-  public void close() {
-    for (Lane lane : lanes) {
-      lane.close();
-    }
+  public synchronized void close() {
+    closed = true;
+    lanes.forEach(Lane::close);
   }
 }
