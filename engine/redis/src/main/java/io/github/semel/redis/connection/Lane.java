@@ -148,6 +148,8 @@ final class Lane implements AutoCloseable {
         next = conclude(MOST_LED_BYTES);
       }
     } catch (Throwable e) {
+      // Here, where it takes no stack: half an answer may have been read, and nobody may read on.
+      link = null;
       giveAborted(e);
       throw e;
     }
@@ -162,6 +164,8 @@ final class Lane implements AutoCloseable {
     try {
       return start(MOST_LED_BYTES);
     } catch (Throwable e) {
+      // Here, where it takes no stack: half an answer may have been read, and nobody may read on.
+      link = null;
       giveAborted(e);
       throw e;
     }
@@ -291,7 +295,15 @@ final class Lane implements AutoCloseable {
   private boolean finish(long until) {
     Link current = link;
     Exchange under = exchange;
-    if (current == null || under == null || current.read(under, until)) {
+    if (under == null) {
+      return true;
+    }
+    if (current == null) {
+      // Whoever had the turn before could not even fail it.
+      under.fail(new JedisConnectionException("the connection to " + address + " was given up"));
+      return true;
+    }
+    if (current.read(under, until)) {
       return true;
     }
     under.settle();
