@@ -65,7 +65,8 @@ final class Slab {
    */
   long touchNext() {
     @Nullable Pool[] current = pools;
-    Pool pool = recent < current.length ? current[recent] : null;
+    int number = recent;
+    Pool pool = number < current.length ? current[number] : null;
     return pool == null ? 0 : pool.touchNext();
   }
 

@@ -3,6 +3,7 @@ package io.github.semel.http;
 import io.github.semel.InvalidArgumentException;
 import io.github.semel.Limits;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class KeptHeaders {
    * {@code Date} are made anew by the server.
    */
   private static final Set<String> NEVER =
-      Set.of(
+      inAnyCase(
           "authentication-info",
           "authorization",
           "connection",
@@ -49,20 +50,25 @@ final class KeptHeaders {
 
   private static final Set<String> OF_THE_BODY = Set.of("etag", "last-modified");
 
-  /** In an order that needs no lower case made of each header of each response. */
-  private final Set<String> kept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private final Set<String> kept;
 
   /**
    * @throws InvalidArgumentException for one that is never kept
    */
   KeptHeaders(Set<String> names) {
     for (String name : names) {
-      String lower = lower(Limits.requireNonNull("name of a header", name));
-      if (NEVER.contains(lower)) {
+      if (NEVER.contains(Limits.requireNonNull("name of a header", name))) {
         throw new InvalidArgumentException("storedHeader", name, "none of " + NEVER);
       }
-      kept.add(name);
     }
+    kept = inAnyCase(names.toArray(String[]::new));
+  }
+
+  /** A set in an order that needs no lower case made of each header of each response. */
+  private static Set<String> inAnyCase(String... names) {
+    Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    Collections.addAll(set, names);
+    return set;
   }
 
   /** Those of {@code headers} that are kept, and that the response's own Connection leaves. */
@@ -70,9 +76,7 @@ final class KeptHeaders {
     Set<String> hops = Set.of();
     for (HeaderLine header : headers) {
       if (header.name().equalsIgnoreCase("Connection")) {
-        Set<String> named = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        named.addAll(hops);
-        hops = named;
+        hops = inAnyCase(hops.toArray(String[]::new));
         for (String token : header.value().split(",", -1)) {
           hops.add(token.strip());
         }
@@ -92,13 +96,9 @@ final class KeptHeaders {
     return of(headers).stream()
         .filter(
             header -> {
-              String name = lower(header.name());
+              String name = header.name().toLowerCase(Locale.ROOT);
               return !name.startsWith("content-") && !OF_THE_BODY.contains(name);
             })
         .toList();
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

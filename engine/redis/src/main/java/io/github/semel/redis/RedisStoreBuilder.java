@@ -206,7 +206,8 @@ public final class RedisStoreBuilder {
   /**
    * Combines the calls of all threads over so many connections to each master; 2 by default. Calls
    * that meet on a connection travel together, so throughput grows with the number of callers. More
-   * connections shorten the wait for the calls ahead, and combine less.
+   * connections shorten the wait for the calls ahead, and combine less. A call that reads an answer
+   * which comes in pieces may take a {@link #replyTimeout} longer than the {@link #timeout}.
    *
    * @param connections 1 to 64
    */
