@@ -67,7 +67,8 @@ class ResponseCodecTest {
   void neverKept() {
     // The last is equal to one of them where case does not count, though not in lower case.
     for (String name :
-        Set.of("Set-Cookie", "authorization", "CONNECTION", "Transfer-Encoding", "Set-Cook\u0131e")) {
+        Set.of(
+            "Set-Cookie", "authorization", "CONNECTION", "Transfer-Encoding", "Set-Cook\u0131e")) {
       assertThatThrownBy(
               () -> HttpIdempotency.builder(ConcurrentHashMapStore.create()).storedHeaders(name))
           .isInstanceOf(InvalidArgumentException.class);

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * The one thread that a store has beside its lanes: asks who the masters are, each second and
- * whenever calls fail, and looks at the masters every ten seconds and whenever there is a new one.
+ * A thread that a store has beside its lanes: asks who the masters are, each second and whenever
+ * calls fail, and looks at the masters every ten seconds and whenever there is a new one.
  */
 final class ServerWatch implements AutoCloseable {
 

@@ -131,7 +131,7 @@ public final class Delivery {
   }
 
   private void dispatch(List<Attempt> open, Round round) {
-    Gathering gathering = new Gathering(open.size());
+    Gathering gathering = new Gathering(open.size(), topology.deadlines());
     try {
       dispatch(open, round, gathering);
       gathering.await(round.deadline);

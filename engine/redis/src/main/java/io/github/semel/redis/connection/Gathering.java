@@ -28,9 +28,44 @@ final class Gathering {
   /** The turn that somebody offers, at most one; {@link #NONE} from the end of the wait on. */
   private final AtomicReference<@Nullable Turn> offered = new AtomicReference<>();
 
-  Gathering(int calls) {
+  private final Deadlines deadlines;
+
+  /** When the wait is over. Written by the waiter before the wait is watched. */
+  private long deadline;
+
+  /** Whether the wait was given to {@link #deadlines} already. Used by the waiter alone. */
+  private boolean begun;
+
+  /** Whether {@link #deadlines} have taken it. Used by the waiter alone. */
+  private boolean watched;
+
+  /** Links the waits that are watched; the waiter's until then, afterwards {@link Deadlines}'s. */
+  @Nullable Gathering next;
+
+  /**
+   * The caller's thread makes it.
+   *
+   * @param deadlines who wakes a virtual thread that waits to its deadline
+   */
+  Gathering(int calls, Deadlines deadlines) {
     ofOneCall = calls == 1;
     left = new AtomicInteger(calls);
+    this.deadlines = deadlines;
+  }
+
+  /** Whether calls are not settled yet. */
+  boolean open() {
+    return left.get() > 0;
+  }
+
+  /** When the wait is over, on {@link System#nanoTime}. */
+  long deadline() {
+    return deadline;
+  }
+
+  /** Has the waiter look at the time. */
+  void wake() {
+    LockSupport.unpark(waiter);
   }
 
   /**
@@ -93,9 +128,23 @@ final class Gathering {
       if (remaining <= 0) {
         break;
       }
-      LockSupport.parkNanos(this, remaining);
+      if (watched(deadline, remaining)) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, remaining);
+      }
       interrupted |= Thread.interrupted();
     }
     return interrupted;
+  }
+
+  /** Whether somebody else wakes the waiter at its deadline. */
+  private boolean watched(long until, long remaining) {
+    if (!begun) {
+      begun = true;
+      deadline = until;
+      watched = !PlatformThreads.current() && deadlines.add(this, remaining);
+    }
+    return watched && !deadlines.ended();
   }
 }

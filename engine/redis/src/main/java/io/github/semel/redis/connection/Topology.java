@@ -7,6 +7,8 @@ import redis.clients.jedis.HostAndPort;
 /** Which server is the master of which key. Safe for any thread. */
 public abstract class Topology implements AutoCloseable {
 
+  private final Deadlines deadlines = new Deadlines();
+
   /** Set once, by {@link #close}. */
   private volatile boolean closed;
 
@@ -52,10 +54,16 @@ public abstract class Topology implements AutoCloseable {
     return closed;
   }
 
+  /** What wakes those whose time is over. */
+  final Deadlines deadlines() {
+    return deadlines;
+  }
+
   @Override
   public final void close() {
     closed = true;
     closeNodes();
+    deadlines.close();
   }
 
   /** Closes all nodes, and those that a refresh under way may still bring. */
