@@ -54,7 +54,7 @@ public final class Compare {
   private boolean run() throws IOException {
     Files.createDirectories(options.results());
     Plan heap = Plan.of(options);
-    RedisPlan redis = RedisPlan.of(options.extent(), Runtime.version().feature());
+    RedisPlan redis = RedisPlan.of(options.extent(), options.forks(), Runtime.version().feature());
     List<Plan.Run> runs = new ArrayList<>();
     int others = 0;
     if (options.suites().contains(Suite.HEAP)) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
 
   private static final int MOST_THREADS = 64;
+  private static final int FORKS = 3;
+  private static final int MOST_FORKS = 100;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -41,7 +44,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
         names = "--full",
-        description = "three forks, more threads, more benchmarks and loads: about two hours")
+        description = "more forks, more threads, more benchmarks and loads: about two hours")
     private boolean full;
   }
 
@@ -72,6 +75,18 @@ final class CompareCommand implements Callable<Integer> {
   private List<Integer> threads = List.of();
 
   @Option(
+      names = "--forks",
+      paramLabel = "N",
+      description =
+          "with --full, how many processes each row of heap and redis has, 1 to "
+              + MOST_FORKS
+              + "; "
+              + FORKS
+              + " unless given. Processes differ by more than the iterations of one, so more of them"
+              + " narrow the errors, and take that much longer")
+  private @Nullable Integer forks;
+
+  @Option(
       names = "--heap",
       paramLabel = "SIZE",
       description = "heap of each process measured by heap; ${DEFAULT-VALUE} unless given")
@@ -99,8 +114,18 @@ final class CompareCommand implements Callable<Integer> {
             "--threads takes numbers from 1 to " + MOST_THREADS + ", not " + count);
       }
     }
+    if (forks != null && (!howMuch.full || forks < 1 || forks > MOST_FORKS)) {
+      throw new ParameterException(
+          spec.commandLine(), "--forks " + forks + ": it is 1 to " + MOST_FORKS + ", with --full");
+    }
     return new CompareOptions(
-        extent, EnumSet.copyOf(suites), Contenders.withAlias(named), threads, results, heap);
+        extent,
+        EnumSet.copyOf(suites),
+        Contenders.withAlias(named),
+        threads,
+        forks == null ? FORKS : forks,
+        results,
+        heap);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *     store included
  * @param threads how many threads call at once in the heap suite, one run for each; empty for what
  *     the extent says
+ * @param forks how many processes each row of the heap and Redis suites has, where all is measured
  * @param results where the files are written
  * @param heap the heap of each fork, as {@code -Xmx} takes it
  */
@@ -26,6 +27,7 @@ record CompareOptions(
     Set<Suite> suites,
     List<String> stores,
     List<Integer> threads,
+    int forks,
     Path results,
     String heap) {
 

@@ -107,12 +107,12 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
 
   /**
    * Half an hour: everything for the stores and the rivals that come close, and for the others what
-   * tells them apart. Short iterations in three forks, for the reason that {@link #quick} gives:
+   * tells them apart. Short iterations in several forks, for the reason that {@link #quick} gives:
    * processes differ by more than iterations do.
    */
   private static Plan full(CompareOptions options, List<String> stores) {
     Timing timing = new Timing(2, 750, 5, 750);
-    int forks = 3;
+    int forks = options.forks();
     List<Integer> threads = orElse(options.threads(), List.of(1, 2, 8));
     List<Integer> some = List.of(threads.get(threads.size() / 2));
     // A storm has many callers.
@@ -130,7 +130,11 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
       add(runs, FreshKeys.class, Mode.SampleTime, some, close, timing);
       add(runs, Duplicates.class, Mode.SampleTime, some, close, timing);
     }
-    return new Plan(runs, measurable(options), 1_000_000, timing + "; " + forks + " forks");
+    return new Plan(
+        runs,
+        measurable(options),
+        1_000_000,
+        timing + "; " + forks + (forks == 1 ? " fork" : " forks"));
   }
 
   private static boolean isClose(String store) {

@@ -56,12 +56,13 @@ record RedisPlan(
   /**
    * The plan for an extent on a JDK.
    *
+   * @param forks how many forks each row has, where all is measured
    * @param jdk the version of the JDK
    */
-  static RedisPlan of(CompareOptions.Extent extent, int jdk) {
+  static RedisPlan of(CompareOptions.Extent extent, int forks, int jdk) {
     return switch (extent) {
       case QUICK -> quick();
-      case FULL -> full(jdk);
+      case FULL -> full(forks, jdk);
     };
   }
 
@@ -84,9 +85,8 @@ record RedisPlan(
     return new RedisPlan(runs, operations, 20_000, settings, List.of());
   }
 
-  private static RedisPlan full(int jdk) {
+  private static RedisPlan full(int forks, int jdk) {
     Timing timing = new Timing(3, 1_000, 5, 2_000);
-    int forks = 3;
     boolean virtual = jdk >= RedisClaimsOnVirtualThreads.FIRST_JDK;
     List<Run> runs = new ArrayList<>();
     for (int fork = 0; fork < forks; fork++) {
@@ -110,7 +110,11 @@ record RedisPlan(
                     + RedisClaimsOnVirtualThreads.FIRST_JDK
                     + " and later have");
     return new RedisPlan(
-        runs, OPERATIONS, 200_000, settings(timing) + "; " + forks + " forks", notes);
+        runs,
+        OPERATIONS,
+        200_000,
+        settings(timing) + "; " + forks + (forks == 1 ? " fork" : " forks"),
+        notes);
   }
 
   private static String settings(Timing timing) {

@@ -56,6 +56,8 @@ class CompareOptionsTest {
             "map,heap:?maxEntries=9",
             "--threads",
             "1,8",
+            "--forks",
+            "7",
             "--results",
             "r",
             "--heap",
@@ -65,6 +67,7 @@ class CompareOptionsTest {
     assertThat(options.stores())
         .containsExactly("map", "heap:?maxEntries=9", "heap:?maxEntries=9 (again)");
     assertThat(options.threads()).containsExactly(1, 8);
+    assertThat(options.forks()).isEqualTo(7);
     assertThat(options.suites()).containsExactly(Suite.REDIS);
     assertThat(options.results()).isEqualTo(Path.of("r"));
     assertThat(options.heap()).isEqualTo("3g");
@@ -79,6 +82,13 @@ class CompareOptionsTest {
     assertThatExceptionOfType(ParameterException.class)
         .isThrownBy(() -> parse("--threads", "0"))
         .withMessageContaining("1 to 64");
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> parse("--full", "--forks", "0"))
+        .withMessageContaining("--forks 0")
+        .withMessageContaining("1 to 100");
+    assertThatExceptionOfType(ParameterException.class)
+        .isThrownBy(() -> parse("--forks", "2"))
+        .withMessageContaining("with --full");
     assertThatExceptionOfType(ParameterException.class)
         .isThrownBy(() -> parse("--results"))
         .withMessageContaining("--results");

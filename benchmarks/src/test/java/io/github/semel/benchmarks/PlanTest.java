@@ -61,6 +61,18 @@ class PlanTest {
     }
   }
 
+  @Test
+  @DisplayName("has each row as often as forks were asked for, and says so")
+  void forks() {
+    Plan two = Plan.of(CompareOptionsTest.parse("--full", "--forks", "2"));
+    Plan one = Plan.of(CompareOptionsTest.parse("--full", "--forks", "1"));
+
+    assertThat(two.runs()).containsAll(one.runs()).hasSize(2 * one.runs().size());
+    assertThat(two.settings()).endsWith("; 2 forks");
+    assertThat(one.settings()).endsWith("; 1 fork");
+    assertThat(RedisPlan.of(CompareOptions.Extent.FULL, 2, 25).settings()).endsWith("; 2 forks");
+  }
+
   private static List<Plan.Run> freshKeys(Plan plan, String store, int threads) {
     return plan.runs().stream()
         .filter(run -> run.benchmark() == FreshKeys.class && run.mode() == Mode.Throughput)

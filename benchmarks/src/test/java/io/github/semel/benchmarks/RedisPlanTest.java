@@ -19,7 +19,7 @@ class RedisPlanTest {
   @DisplayName(
       "has the store in both its forms beside the bare script when quick, for seconds each")
   void quick() {
-    RedisPlan plan = RedisPlan.of(Extent.QUICK, 21);
+    RedisPlan plan = RedisPlan.of(Extent.QUICK, 3, 21);
 
     assertThat(runs(plan, RedisClaims.class, 32)).isEqualTo(3);
     assertThat(runs(plan, RedisOperations.class, 32)).isEqualTo(1);
@@ -32,7 +32,7 @@ class RedisPlanTest {
   @DisplayName(
       "has three forks of all of it when full, at 1, 8 and 32 threads, and on 256 virtual ones")
   void full() {
-    RedisPlan plan = RedisPlan.of(Extent.FULL, 21);
+    RedisPlan plan = RedisPlan.of(Extent.FULL, 3, 21);
 
     for (int threads : new int[] {1, 8, 32}) {
       assertThat(runs(plan, RedisClaims.class, threads)).isEqualTo(12);
@@ -47,7 +47,7 @@ class RedisPlanTest {
   @Test
   @DisplayName("does without virtual threads where there are none, and says so")
   void noVirtualThreads() {
-    RedisPlan plan = RedisPlan.of(Extent.FULL, 17);
+    RedisPlan plan = RedisPlan.of(Extent.FULL, 3, 17);
 
     assertThat(runs(plan, RedisClaimsOnVirtualThreads.class, 256)).isZero();
     assertThat(plan.notes()).singleElement().asString().contains("17", "21");
@@ -56,7 +56,7 @@ class RedisPlanTest {
   @Test
   @DisplayName("runs nobody whom the report does not know")
   void known() {
-    assertThat(RedisPlan.of(Extent.FULL, 21).runs())
+    assertThat(RedisPlan.of(Extent.FULL, 3, 21).runs())
         .extracting(Plan.Run::store)
         .allMatch(RedisContenders.names()::contains);
   }

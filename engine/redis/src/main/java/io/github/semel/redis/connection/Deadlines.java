@@ -170,7 +170,10 @@ final class Deadlines implements AutoCloseable {
   }
 
   private static void wakeAll(@Nullable Gathering first) {
-    for (Gathering wait = first; wait != null; wait = wait.next) {
+    Gathering following;
+    for (Gathering wait = first; wait != null; wait = following) {
+      following = wait.next;
+      wait.next = null;
       wait.wake();
     }
   }

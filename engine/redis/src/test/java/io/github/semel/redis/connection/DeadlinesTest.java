@@ -21,6 +21,9 @@ class DeadlinesTest {
 
   private static final long LONG = TimeUnit.MINUTES.toNanos(10);
 
+  /** A wait that is waited for, and is long enough to be seen waiting on a slow machine. */
+  private static final long SEEN_WAITING = TimeUnit.SECONDS.toNanos(4);
+
   private final Deadlines deadlines = new Deadlines();
   private ThreadFactory virtual = Thread::new;
 
@@ -85,7 +88,7 @@ class DeadlinesTest {
   @DisplayName("a virtual thread waits without a time, and to its deadline when nobody answers")
   void due() throws InterruptedException {
     long begun = System.nanoTime();
-    long wait = 10 * Deadlines.LEAST_NANOS;
+    long wait = SEEN_WAITING;
     Waiter waiter = waiter(wait).awaitState(Thread.State.WAITING);
     waiter.thread.join();
     assertThat(System.nanoTime() - begun).isBetween(wait, TimeUnit.SECONDS.toNanos(30));
@@ -95,7 +98,7 @@ class DeadlinesTest {
   @DisplayName("waits are woken when they are due, in whatever order they have come")
   void notInOrder() throws InterruptedException {
     Waiter forever = waiter(LONG).awaitState(Thread.State.WAITING);
-    Waiter later = waiter(10 * Deadlines.LEAST_NANOS).awaitState(Thread.State.WAITING);
+    Waiter later = waiter(SEEN_WAITING).awaitState(Thread.State.WAITING);
     Waiter sooner = waiter(2 * Deadlines.LEAST_NANOS);
     sooner.thread.join();
     later.thread.join();
