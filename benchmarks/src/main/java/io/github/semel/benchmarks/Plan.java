@@ -130,11 +130,12 @@ record Plan(List<Run> runs, List<String> footprints, int footprintEntries, Strin
       add(runs, FreshKeys.class, Mode.SampleTime, some, close, timing);
       add(runs, Duplicates.class, Mode.SampleTime, some, close, timing);
     }
-    return new Plan(
-        runs,
-        measurable(options),
-        1_000_000,
-        timing + "; " + forks + (forks == 1 ? " fork" : " forks"));
+    return new Plan(runs, measurable(options), 1_000_000, timing + "; " + forksInWords(forks));
+  }
+
+  /** A number of forks, as the settings name it. */
+  static String forksInWords(int forks) {
+    return forks + (forks == 1 ? " fork" : " forks");
   }
 
   private static boolean isClose(String store) {

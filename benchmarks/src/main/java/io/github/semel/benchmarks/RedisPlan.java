@@ -110,11 +110,7 @@ record RedisPlan(
                     + RedisClaimsOnVirtualThreads.FIRST_JDK
                     + " and later have");
     return new RedisPlan(
-        runs,
-        OPERATIONS,
-        200_000,
-        settings(timing) + "; " + forks + (forks == 1 ? " fork" : " forks"),
-        notes);
+        runs, OPERATIONS, 200_000, settings(timing) + "; " + Plan.forksInWords(forks), notes);
   }
 
   private static String settings(Timing timing) {

@@ -5,7 +5,6 @@ import static io.github.semel.redis.Keys.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.semel.ClaimResult;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.redis.server.RedisBinary;
@@ -24,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Callers that use a connection of all in turn, and what that must not do to them. */
 class LedLaneTest {
+
+  private static final int CALLERS = 12;
 
   private RedisServer server;
 
@@ -79,6 +80,25 @@ class LedLaneTest {
     }
   }
 
+  /** Callers that claim a key each, and leave behind what they failed with. */
+  private static List<Thread> startCallers(IdempotencyStore store, List<Throwable> failures) {
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < CALLERS; i++) {
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  claim(store, Keys.fresh());
+                } catch (Throwable e) {
+                  failures.add(e);
+                }
+              });
+      callers.add(caller);
+      caller.start();
+    }
+    return callers;
+  }
+
   @Test
   @DisplayName("a server that stands still: every caller hears of it, and all go on after it")
   void stall() throws InterruptedException {
@@ -91,25 +111,11 @@ class LedLaneTest {
       acquire(store, Keys.fresh());
       server.pause();
       List<Throwable> failures = new CopyOnWriteArrayList<>();
-      List<Thread> callers = new ArrayList<>();
-      for (int i = 0; i < 12; i++) {
-        Thread caller =
-            new Thread(
-                () -> {
-                  try {
-                    claim(store, Keys.fresh());
-                  } catch (Throwable e) {
-                    failures.add(e);
-                  }
-                });
-        callers.add(caller);
-        caller.start();
-      }
-      for (Thread caller : callers) {
+      for (Thread caller : startCallers(store, failures)) {
         caller.join();
       }
       server.resume();
-      assertThat(failures).hasSize(12).hasOnlyElementsOfType(StoreUnavailableException.class);
+      assertThat(failures).hasSize(CALLERS).hasOnlyElementsOfType(StoreUnavailableException.class);
       acquire(store, Keys.fresh());
     }
   }
@@ -126,20 +132,7 @@ class LedLaneTest {
     acquire(store, Keys.fresh());
     server.pause();
     List<Throwable> failures = new CopyOnWriteArrayList<>();
-    List<Thread> callers = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      Thread caller =
-          new Thread(
-              () -> {
-                try {
-                  ClaimResult ignored = claim(store, Keys.fresh());
-                } catch (Throwable e) {
-                  failures.add(e);
-                }
-              });
-      callers.add(caller);
-      caller.start();
-    }
+    List<Thread> callers = startCallers(store, failures);
     while (callers.stream().noneMatch(LedLaneTest::reads)) {
       Thread.onSpinWait();
     }
@@ -148,7 +141,7 @@ class LedLaneTest {
       caller.join();
     }
     server.resume();
-    assertThat(failures).hasSize(12);
+    assertThat(failures).hasSize(CALLERS);
     assertThatThrownBy(() -> claim(store, Keys.fresh())).isInstanceOf(RuntimeException.class);
   }
 
