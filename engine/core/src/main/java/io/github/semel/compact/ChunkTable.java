@@ -126,7 +126,7 @@ final class ChunkTable {
 
   /** The array of the chunk with a number, if there is one. */
   byte @Nullable [] arrayIfPresent(int number) {
-    byte @Nullable [][] current = arrays;
+    byte[] @Nullable [] current = arrays;
     return number < current.length ? current[number] : null;
   }
 
