@@ -16,6 +16,9 @@ module io.github.semel.core {
       io.github.semel.chronicle,
       io.github.semel.http,
       io.github.semel.redis;
+  exports io.github.semel.thread to
+      io.github.semel.chronicle,
+      io.github.semel.redis;
 
   uses io.github.semel.StoreProvider;
 

@@ -20,6 +20,7 @@ import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
 import io.github.semel.callback.Callbacks;
 import io.github.semel.chronicle.Waiters.Waiter;
+import io.github.semel.thread.VirtualThreads;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class ChronicleMapStore implements IdempotencyStore, SettlementNoti
     reservedBytes = shape.reservedOutcomeBytes();
     maxEntries = shape.maxEntries();
     threads =
-        builder.platformThreads > 0 && PlatformThreads.areOfUse()
+        builder.platformThreads > 0 && VirtualThreads.exist()
             ? new PlatformThreads(builder.platformThreads)
             : null;
     sweeping =

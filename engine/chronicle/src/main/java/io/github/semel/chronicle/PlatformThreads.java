@@ -1,8 +1,6 @@
 package io.github.semel.chronicle;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import io.github.semel.thread.VirtualThreads;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,9 +19,6 @@ final class PlatformThreads implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /** {@code Thread.isVirtual}, which came with Java 21. */
-  private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
-
   private final ExecutorService pool;
 
   PlatformThreads(int threads) {
@@ -37,22 +32,8 @@ final class PlatformThreads implements AutoCloseable {
             });
   }
 
-  private static @Nullable MethodHandle isVirtual() {
-    try {
-      return MethodHandles.publicLookup()
-          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
-    } catch (ReflectiveOperationException e) {
-      return null;
-    }
-  }
-
-  /** Whether there are virtual threads at all. */
-  static boolean areOfUse() {
-    return IS_VIRTUAL != null;
-  }
-
   <T> T call(Supplier<T> call) {
-    if (!isVirtual(Thread.currentThread())) {
+    if (!VirtualThreads.isCurrent()) {
       return call.get();
     }
     Future<T> answer;
@@ -78,17 +59,6 @@ final class PlatformThreads implements AutoCloseable {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private static boolean isVirtual(Thread thread) {
-    if (IS_VIRTUAL == null) {
-      return false;
-    }
-    try {
-      return (boolean) IS_VIRTUAL.invokeExact(thread);
-    } catch (Throwable e) {
-      throw new AssertionError("a thread knows whether it is virtual", e);
     }
   }
 

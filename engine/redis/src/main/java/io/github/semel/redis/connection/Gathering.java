@@ -1,5 +1,6 @@
 package io.github.semel.redis.connection;
 
+import io.github.semel.thread.VirtualThreads;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -143,7 +144,7 @@ final class Gathering {
     if (!begun) {
       begun = true;
       deadline = until;
-      watched = !PlatformThreads.current() && deadlines.add(this, remaining);
+      watched = VirtualThreads.isCurrent() && deadlines.add(this, remaining);
     }
     return watched && !deadlines.ended();
   }

@@ -1,5 +1,6 @@
 package io.github.semel.redis.connection;
 
+import io.github.semel.thread.VirtualThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -115,7 +116,7 @@ final class Lane implements AutoCloseable {
   void send(List<Call> calls, long deadline) {
     Gathering only = calls.get(0).gathering();
     Gathering leader =
-        only != null && only.isOfOneCall() && PlatformThreads.current() ? only : null;
+        only != null && only.isOfOneCall() && !VirtualThreads.isCurrent() ? only : null;
     waiting.add(new Waiting(calls, leader));
     if (closed) {
       refuseWaiting();
