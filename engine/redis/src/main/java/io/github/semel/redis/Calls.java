@@ -26,6 +26,12 @@ final class Calls {
   private final KeyPrefix prefix;
   private final @Nullable StoreClock testClock;
 
+  /**
+   * Those of the claim before, which mostly are the next one's too. Written by any thread, as a
+   * race: whichever is seen is whole, since all its fields are final.
+   */
+  private Times latest = new Times(0, 0);
+
   Calls(Scripts scripts, KeyPrefix prefix, @Nullable StoreClock testClock) {
     this.scripts = scripts;
     this.prefix = prefix;
@@ -43,13 +49,37 @@ final class Calls {
 
   private Call claim(Script script, ClaimRequest request) {
     ClaimTerms terms = request.terms();
-    return durable(
+    Times times = latest;
+    if (times.lease != terms.leaseMicros() || times.ttl != terms.ttlMicros()) {
+      times = new Times(terms.leaseMicros(), terms.ttlMicros());
+      latest = times;
+    }
+    return Call.script(
         script,
-        request.key(),
-        RecordFormat.claimant(request),
-        decimal(terms.leaseMicros()),
-        decimal(keptMillis(terms.leaseMicros() + terms.ttlMicros())),
-        RecordFormat.pendingTail(terms.ttlMicros(), terms.label()));
+        prefix.name(request.key()),
+        true,
+        testClock,
+        times.arguments,
+        RecordFormat.claimant(request));
+  }
+
+  /** A lease and a ttl as arguments. Immutable. */
+  private static final class Times {
+
+    final long lease;
+    final long ttl;
+    final byte[][] arguments;
+
+    Times(long leaseMicros, long ttlMicros) {
+      this.lease = leaseMicros;
+      this.ttl = ttlMicros;
+      this.arguments =
+          new byte[][] {
+            decimal(leaseMicros),
+            decimal(keptMillis(leaseMicros + ttlMicros)),
+            RecordFormat.number(ttlMicros)
+          };
+    }
   }
 
   Call complete(CompletionRequest request) {
@@ -106,11 +136,11 @@ final class Calls {
   }
 
   private Call durable(Script script, String key, byte[]... arguments) {
-    return Call.script(script, prefix.name(key), true, testClock, arguments);
+    return Call.script(script, prefix.name(key), true, testClock, Call.NOTHING, arguments);
   }
 
   private Call plain(Script script, String key, byte[]... arguments) {
-    return Call.script(script, prefix.name(key), false, testClock, arguments);
+    return Call.script(script, prefix.name(key), false, testClock, Call.NOTHING, arguments);
   }
 
   private static byte[] proof(Ticket ticket) {

@@ -77,6 +77,8 @@ final class RecordFormat {
   private static final int AMENDMENTS_AT = 70;
   private static final int STATUS_AT = 74;
 
+  private static final byte[] NO_LABEL = {};
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT =
@@ -108,22 +110,16 @@ final class RecordFormat {
     return bytes;
   }
 
-  /** Owner and fingerprint, as they stand in a record. */
+  /** Owner and fingerprint, as they stand in a record, and the label. */
   static byte[] claimant(ClaimRequest request) {
-    byte[] bytes = new byte[32];
+    Optional<String> label = request.terms().label();
+    byte[] text = label.isEmpty() ? NO_LABEL : Limits.utf8("label", label.get());
+    byte[] bytes = new byte[32 + text.length];
     LONG.set(bytes, 0, request.owner().high());
     LONG.set(bytes, 8, request.owner().low());
     LONG.set(bytes, 16, request.fingerprint().high());
     LONG.set(bytes, 24, request.fingerprint().low());
-    return bytes;
-  }
-
-  /** What a pending record ends with: ttl and label. */
-  static byte[] pendingTail(long ttlMicros, Optional<String> label) {
-    byte[] text = label.map(name -> Limits.utf8("label", name)).orElseGet(() -> new byte[0]);
-    byte[] bytes = new byte[8 + text.length];
-    LONG.set(bytes, 0, ttlMicros);
-    System.arraycopy(text, 0, bytes, 8, text.length);
+    System.arraycopy(text, 0, bytes, 32, text.length);
     return bytes;
   }
 

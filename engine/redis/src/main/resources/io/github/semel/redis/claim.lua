@@ -1,8 +1,18 @@
--- Claims the keys from the first that is there, expired or not, on; claim-new.lua has claimed those
--- before it, has read this one, and says what the arguments are and what an answer is.
-local function claim()
+-- Claims the keys from the first that is not new, expired or not, on; claim-new.lua has claimed those
+-- before it, has tried this one, and says what the arguments are and what an answer is.
+for new = 1, at - 1 do
+  answers[new] = time
+end
+
+local function claim(record)
   if not record then
-    return ADMITS and pend(time, 1, NO_CALL) or struct.pack('>I8', time)
+    if not ADMITS then
+      return struct.pack('>I8', time)
+    end
+    if not written then
+      written = pend(head(time), middle(1, NO_CALL))
+    end
+    return written.err and written or time
   end
   if record.err then
     return record
@@ -10,7 +20,7 @@ local function claim()
   if foreign(record) then
     return answer(record, time)
   end
-  local claimant = ARGV[4 * at - 3]
+  local claimant = ARGV[3 + at]
   local fence, attempt, call = time, 1, NO_CALL
   local state = string.byte(record, 2)
   -- Fences increase also when the server's time has not moved on, or has gone back after a
@@ -29,8 +39,8 @@ local function claim()
     if string.sub(record, 11, 26) == string.sub(claimant, 1, 16) then
       -- This very claim, sent again. Written again, so that a WAIT behind it covers the record:
       -- WAIT waits for the writes of its own connection alone.
-      local written = redis.pcall('SET', KEYS[at], record, 'KEEPTTL')
-      return written.err and written or answer(record, time)
+      local again = redis.pcall('SET', KEYS[at], record, 'KEEPTTL')
+      return again.err and again or answer(record, time)
     end
     if string.sub(record, 27, 42) ~= string.sub(claimant, 17, 32) then
       return answer(record, time)
@@ -45,15 +55,17 @@ local function claim()
   if attempt == 1 and not ADMITS then
     return struct.pack('>I8', time)
   end
-  return pend(fence, attempt, call)
+  local set = pend(head(fence), middle(attempt, call))
+  if set.err then
+    return set
+  end
+  return attempt == 1 and fence or { fence, attempt }
 end
 
-while true do
-  answers[at] = claim()
+repeat
+  -- One after the other: a key may be there twice.
+  answers[at] = claim(redis.pcall('GET', KEYS[at]))
   at = at + 1
-  if not KEYS[at] then
-    return KEYS[2] and answers or answers[1]
-  end
-  -- Only now, when those before it are done: a key may be there twice.
-  record = redis.pcall('GET', KEYS[at])
-end
+  written = false
+until not KEYS[at]
+return KEYS[2] and answers or answers[1]

@@ -58,12 +58,12 @@ final class ClaimScript {
 
   /** What stands behind the key. */
   byte[][] arguments() {
-    return new byte[][] {claimant, LEASE, KEPT, TTL};
+    return new byte[][] {LEASE, KEPT, TTL, claimant};
   }
 
   /** Both, for clients that take them in one list. */
   byte[][] keyAndArguments(String key) {
-    return new byte[][] {name(key), claimant, LEASE, KEPT, TTL};
+    return new byte[][] {name(key), LEASE, KEPT, TTL, claimant};
   }
 
   /** Whether the answer says that this claim has made the key its own: a number, the fence. */

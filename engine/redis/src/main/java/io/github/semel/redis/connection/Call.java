@@ -1,6 +1,7 @@
 package io.github.semel.redis.connection;
 
 import io.github.semel.StoreClock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,15 @@ public final class Call {
     SENT
   }
 
+  /** No arguments. */
+  public static final byte[][] NOTHING = {};
+
   private final @Nullable Script script;
   private final byte @Nullable [] key;
+
+  /** What calls that are one run of the script have in common, and what is this one's own. */
+  private final byte[][] common;
+
   private final byte[][] arguments;
   private final @Nullable StoreClock clock;
   private final @Nullable CommandArguments plain;
@@ -61,6 +69,7 @@ public final class Call {
   private Call(
       @Nullable Script script,
       byte @Nullable [] key,
+      byte[][] common,
       byte[][] arguments,
       @Nullable StoreClock clock,
       @Nullable CommandArguments plain,
@@ -68,17 +77,22 @@ public final class Call {
       boolean durable) {
     this.script = script;
     this.key = key;
+    this.common = common;
     this.arguments = arguments;
     this.clock = clock;
     this.plain = plain;
     this.fixed = fixed;
     this.durable = durable;
     this.slot = key == null ? -1 : JedisClusterCRC16.getSlot(key);
-    int bytes = key == null ? 0 : key.length;
+    this.size = (key == null ? 0 : key.length) + size(common) + size(arguments);
+  }
+
+  private static int size(byte[][] arguments) {
+    int bytes = 0;
     for (byte[] argument : arguments) {
       bytes += argument.length;
     }
-    this.size = bytes;
+    return bytes;
   }
 
   /**
@@ -86,20 +100,27 @@ public final class Call {
    *
    * @param durable whether replicas are to confirm what it writes
    * @param clock for tests: its time is sent as the last argument; null in use
+   * @param common what comes before all else; calls that have it in common can be one run of a
+   *     script of many keys
    */
   public static Call script(
-      Script script, byte[] key, boolean durable, @Nullable StoreClock clock, byte[]... arguments) {
-    return new Call(script, key, arguments, clock, null, null, durable);
+      Script script,
+      byte[] key,
+      boolean durable,
+      @Nullable StoreClock clock,
+      byte[][] common,
+      byte[]... arguments) {
+    return new Call(script, key, common, arguments, clock, null, null, durable);
   }
 
   /** A command on one key that is no script. */
   public static Call on(byte[] key, CommandArguments command) {
-    return new Call(null, key, new byte[0][], null, command, null, false);
+    return new Call(null, key, NOTHING, NOTHING, null, command, null, false);
   }
 
   /** A command for one node, whatever keys are where. */
   public static Call to(Node node, CommandArguments command) {
-    return new Call(null, null, new byte[0][], null, command, node, false);
+    return new Call(null, null, NOTHING, NOTHING, null, command, node, false);
   }
 
   /** The key's slot in a cluster. */
@@ -159,7 +180,8 @@ public final class Call {
         && !alone
         && !other.alone
         && !asking()
-        && !other.asking();
+        && !other.asking()
+        && Arrays.deepEquals(common, other.common);
   }
 
   /**
@@ -191,15 +213,20 @@ public final class Call {
         command.add(raw(call.key));
       }
     }
+    add(one.common, command);
     for (Call call : calls) {
-      for (byte[] argument : call.arguments) {
-        command.add(raw(argument));
-      }
+      add(call.arguments, command);
     }
     if (one.clock != null) {
       command.add(one.clock.micros());
     }
     return command;
+  }
+
+  private static void add(byte[][] arguments, CommandArguments command) {
+    for (byte[] argument : arguments) {
+      command.add(raw(argument));
+    }
   }
 
   /** Not a copy, as Jedis would make. */

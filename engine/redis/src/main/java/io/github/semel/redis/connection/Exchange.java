@@ -1,5 +1,6 @@
 package io.github.semel.redis.connection;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -71,8 +72,8 @@ final class Exchange {
   /** Takes the answer to the command that begins with {@link #unread}. */
   void answered(Object reply, boolean manyKeys) {
     int end = end(read, manyKeys);
-    if (end - read == 1) {
-      replies[read] = reply;
+    if (end - read == 1 || reply instanceof Long) {
+      Arrays.fill(replies, read, end, reply);
     } else if (reply instanceof List<?> each && each.size() == end - read) {
       for (int i = read; i < end; i++) {
         Object one = each.get(i - read);

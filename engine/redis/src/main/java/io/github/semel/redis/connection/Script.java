@@ -24,8 +24,9 @@ public final class Script {
   /**
    * A script with this text.
    *
-   * @param ofManyKeys whether it takes any number of keys and, behind one another, the arguments of
-   *     each, and answers with a list where there is more than one
+   * @param ofManyKeys whether it takes any number of keys and, behind what the calls have in
+   *     common, the arguments of each; and answers, where there is more than one, with a list, or
+   *     with one number that is everybody's answer
    */
   public Script(String text, boolean ofManyKeys) {
     this.ofManyKeys = ofManyKeys;
