@@ -8,13 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.semel.ClaimRequest;
 import io.github.semel.ClaimResult;
+import io.github.semel.ClaimTerms;
 import io.github.semel.Fingerprint;
+import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.ItemResult;
 import io.github.semel.StoreCorruptException;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.redis.server.RedisBinary;
 import io.github.semel.redis.server.RedisServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -99,6 +102,45 @@ class ClaimsTogetherTest {
         keys.add(won.ticket().key());
       }
       assertThat(keys).hasSize(700);
+    }
+  }
+
+  @Test
+  @DisplayName("each record has its claim's own lease, ttl, label and fence")
+  void termsOfEach() {
+    List<ClaimTerms> terms =
+        List.of(
+            TERMS,
+            TERMS.withLabel("first host"),
+            TERMS.withLabel("another"),
+            ClaimTerms.of(TERMS.lease().plusSeconds(1), TERMS.ttl()),
+            ClaimTerms.of(TERMS.lease().plusSeconds(1), TERMS.ttl().plusSeconds(1)),
+            TERMS);
+    try (IdempotencyStore store = builder().build()) {
+      acquire(store, "held");
+      List<ClaimRequest> requests = new ArrayList<>();
+      for (int i = 0; i < terms.size(); i++) {
+        requests.add(ClaimRequest.of("new " + i, FINGERPRINT, terms.get(i)));
+        // From here on the answers of a run are a list.
+        requests.add(Keys.request("held"));
+        requests.add(ClaimRequest.of("also new " + i, FINGERPRINT, terms.get(i)));
+      }
+      for (ItemResult<ClaimResult> result : store.claimAll(requests)) {
+        if (result.get() instanceof ClaimResult.Acquired won) {
+          String key = won.ticket().key();
+          ClaimTerms own = terms.get(key.charAt(key.length() - 1) - '0');
+          IdempotencyRecord.Pending record =
+              (IdempotencyRecord.Pending) store.find(key).orElseThrow();
+          assertThat(record.fence()).isEqualTo(won.ticket().fence());
+          assertThat(record.owner()).isEqualTo(won.ticket().owner());
+          assertThat(record.label()).isEqualTo(own.label());
+          assertThat(Duration.between(record.claimedAt(), record.leaseUntil()))
+              .isEqualTo(own.lease());
+          assertThat(Duration.between(record.leaseUntil(), record.retainUntil()))
+              .isEqualTo(own.ttl());
+        }
+      }
+      assertThat(Scan.keys(store, Duration.ZERO)).hasSize(1 + 2 * terms.size());
     }
   }
 

@@ -122,6 +122,11 @@ class FullServerTest {
 
     assertThatThrownBy(() -> claim(store, "new")).isInstanceOf(StoreFullException.class);
     assertThat(claim(store, "held")).isInstanceOf(ClaimResult.InProgress.class);
+    List<ItemResult<ClaimResult>> results =
+        store.claimAll(List.of(Keys.request("new"), Keys.request("held"), Keys.request("newer")));
+    assertThatThrownBy(results.get(0)::get).isInstanceOf(StoreFullException.class);
+    assertThat(results.get(1).get()).isInstanceOf(ClaimResult.InProgress.class);
+    assertThatThrownBy(results.get(2)::get).isInstanceOf(StoreFullException.class);
     assertThat(store.release(releasing)).isTrue();
     assertThat(store.find("releasing")).isEmpty();
     assertThatThrownBy(() -> store.complete(held, outcome("paid"), TTL))
