@@ -36,11 +36,10 @@ local function pend(before, behind, ...)
 end
 
 local NO_CALL = '\0\0\0\0\0\0\0\0'
-local written = false
 if ADMITS then
   local before, behind = head(time), middle(1, NO_CALL)
   while true do
-    written = pend(before, behind, 'NX')
+    local written = pend(before, behind, 'NX')
     if not written or written.err then
       break
     end
