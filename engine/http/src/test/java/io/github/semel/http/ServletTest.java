@@ -11,6 +11,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -171,6 +172,55 @@ class ServletTest {
         });
     assertThat(post("k").body()).isEqualTo("second thought, kept");
     FilterTest.assertReplay(post("k"), 200, "second thought, kept");
+  }
+
+  @Test
+  @DisplayName("status and headers that come after a flush are too late, as they are without a key")
+  void lateStatus() throws Exception {
+    serve(
+        (request, response) -> {
+          response.setStatus(201);
+          response.getOutputStream().print("done");
+          response.flushBuffer();
+          response.setStatus(500);
+          response.setHeader("Location", "/late");
+          response.setContentType("text/late");
+        });
+    HttpResponse<String> first = post("k");
+    FilterTest.assertFirst(first, 201, "done");
+    assertThat(first.headers().map()).doesNotContainKeys("location", "content-type");
+    FilterTest.assertReplay(post("k"), 201, "done");
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("what is written after a redirect, an error page or the end is sent to nobody")
+  void writtenTooLate() throws Exception {
+    byte[] secret = new byte[300_000];
+    serve(
+        (request, response) -> {
+          ServletOutputStream out = response.getOutputStream();
+          switch (request.getHeader("Idempotency-Key")) {
+            case "redirect" -> response.sendRedirect("/login");
+            case "error" -> response.sendError(404, "no such payment");
+            default -> {
+              out.print("all");
+              out.close();
+            }
+          }
+          out.write(secret, 0, 10);
+          out.write(secret);
+          response.setStatus(200);
+        });
+    assertThat(post("redirect").statusCode()).isEqualTo(302);
+    FilterTest.assertReplay(post("redirect"), 302, "");
+    HttpResponse<String> error = post("error");
+    assertThat(error.statusCode()).isEqualTo(404);
+    assertThat(error.body()).contains("no such payment");
+    FilterTest.assertReplay(post("error"), 404, error.body());
+    FilterTest.assertFirst(post("closed"), 200, "all");
+    FilterTest.assertReplay(post("closed"), 200, "all");
+    assertThat(runs).hasValue(3);
   }
 
   @Test

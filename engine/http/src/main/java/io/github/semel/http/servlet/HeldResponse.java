@@ -6,6 +6,7 @@ import io.github.semel.http.HeldBody;
 import io.github.semel.http.StoredResponse;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -35,8 +36,14 @@ final class HeldResponse extends HttpServletResponseWrapper {
   private @Nullable PrintWriter writer;
   private @Nullable String errorMessage;
 
-  /** Whether the handler takes it for committed. */
+  /** Whether the handler takes it for committed: status and headers are what they are. */
   private boolean begun;
+
+  /** Whether the handler has ended it: what is written from then on is nobody's. */
+  private boolean ended;
+
+  /** Set while the writer gives up what it has, which is no flush of the handler's. */
+  private boolean emptyingWriter;
 
   HeldResponse(HttpServletResponse response, int limit) {
     super(response);
@@ -140,6 +147,9 @@ final class HeldResponse extends HttpServletResponseWrapper {
   }
 
   private void flush() throws IOException {
+    if (emptyingWriter) {
+      return;
+    }
     begun = true;
     String type = getContentType();
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
@@ -153,6 +163,20 @@ final class HeldResponse extends HttpServletResponseWrapper {
     return begun || super.isCommitted();
   }
 
+  private void emptyWriter() {
+    if (writer != null) {
+      emptyingWriter = true;
+      writer.flush();
+      emptyingWriter = false;
+    }
+  }
+
+  private void endNow() {
+    emptyWriter();
+    begun = true;
+    ended = true;
+  }
+
   private void requireUncommitted() {
     if (isCommitted()) {
       throw new IllegalStateException("the response is committed");
@@ -162,9 +186,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   @Override
   public void resetBuffer() {
     requireUncommitted();
-    if (writer != null) {
-      writer.flush();
-    }
+    emptyWriter();
     body.reset();
   }
 
@@ -196,7 +218,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     resetBuffer();
     setStatus(status);
     errorMessage = message == null ? "" : message;
-    begun = true;
+    endNow();
   }
 
   @Override
@@ -212,19 +234,112 @@ final class HeldResponse extends HttpServletResponseWrapper {
     requireUncommitted();
     setStatus(status);
     setHeader("Location", location);
-    begun = true;
+    endNow();
+  }
+
+  // --- status and headers: once begun they stay, as they do where they have been sent ---
+
+  @Override
+  public void setStatus(int status) {
+    if (!isCommitted()) {
+      super.setStatus(status);
+    }
+  }
+
+  @Override
+  public void setHeader(String name, String value) {
+    if (!isCommitted()) {
+      super.setHeader(name, value);
+    }
+  }
+
+  @Override
+  public void addHeader(String name, String value) {
+    if (!isCommitted()) {
+      super.addHeader(name, value);
+    }
+  }
+
+  @Override
+  public void setDateHeader(String name, long date) {
+    if (!isCommitted()) {
+      super.setDateHeader(name, date);
+    }
+  }
+
+  @Override
+  public void addDateHeader(String name, long date) {
+    if (!isCommitted()) {
+      super.addDateHeader(name, date);
+    }
+  }
+
+  @Override
+  public void setIntHeader(String name, int value) {
+    if (!isCommitted()) {
+      super.setIntHeader(name, value);
+    }
+  }
+
+  @Override
+  public void addIntHeader(String name, int value) {
+    if (!isCommitted()) {
+      super.addIntHeader(name, value);
+    }
+  }
+
+  @Override
+  public void addCookie(Cookie cookie) {
+    if (!isCommitted()) {
+      super.addCookie(cookie);
+    }
+  }
+
+  @Override
+  public void setContentType(String type) {
+    if (!isCommitted()) {
+      super.setContentType(type);
+    }
+  }
+
+  @Override
+  public void setCharacterEncoding(String encoding) {
+    if (!isCommitted()) {
+      super.setCharacterEncoding(encoding);
+    }
+  }
+
+  @Override
+  public void setLocale(Locale locale) {
+    if (!isCommitted()) {
+      super.setLocale(locale);
+    }
+  }
+
+  @Override
+  public void setContentLength(int length) {
+    setContentLengthLong(length);
+  }
+
+  @Override
+  public void setContentLengthLong(long length) {
+    if (!isCommitted()) {
+      super.setContentLengthLong(length);
+    }
   }
 
   private final class Output extends ServletOutputStream {
 
     @Override
     public void write(int b) throws IOException {
-      body.write(b);
+      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      body.write(bytes, offset, length);
+      if (!ended) {
+        body.write(bytes, offset, length);
+      }
     }
 
     @Override
@@ -235,6 +350,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     @Override
     public void close() throws IOException {
       flush();
+      ended = true;
     }
 
     @Override
