@@ -17,11 +17,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,6 +128,29 @@ class ServletTest {
     assertThat(again.headers().firstValue("Content-Type"))
         .isEqualTo(first.headers().firstValue("Content-Type"));
     assertThat(again.headers().firstValue("X-Outer")).hasValue("kept");
+  }
+
+  @Test
+  @DisplayName("a writer keeps its character encoding, and the type says which it is")
+  void encodingOfTheWriter() throws Exception {
+    serve(
+        (request, response) -> {
+          PrintWriter writer = response.getWriter();
+          if (request.getHeader("Idempotency-Key").equals("type")) {
+            response.setContentType("text/plain;charset=UTF-8");
+          } else {
+            response.setHeader("Content-Type", "text/plain");
+            response.setCharacterEncoding("UTF-8");
+          }
+          writer.print("é");
+        });
+    for (String key : List.of("type", "encoding")) {
+      HttpResponse<String> first = post(key);
+      assertThat(first.headers().firstValue("Content-Type").orElseThrow())
+          .isEqualToIgnoringCase("text/plain;charset=ISO-8859-1");
+      assertThat(first.body()).isEqualTo("é");
+      FilterTest.assertReplay(post(key), 200, "é");
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   private @Nullable ServletOutputStream stream;
   private @Nullable PrintWriter writer;
+  private @Nullable String writerEncoding;
   private @Nullable String errorMessage;
 
   /** Whether the handler takes it for committed: status and headers are what they are. */
@@ -130,6 +131,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
       String encoding = getCharacterEncoding();
       // Said aloud, as the container does when its own writer is taken.
       setCharacterEncoding(encoding);
+      writerEncoding = encoding;
       writer = new PrintWriter(new OutputStreamWriter(new Output(), Charset.forName(encoding)));
     }
     return writer;
@@ -250,6 +252,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void setHeader(String name, String value) {
     if (!isCommitted()) {
       super.setHeader(name, value);
+      keepEncoding();
     }
   }
 
@@ -257,6 +260,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void addHeader(String name, String value) {
     if (!isCommitted()) {
       super.addHeader(name, value);
+      keepEncoding();
     }
   }
 
@@ -299,12 +303,27 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void setContentType(String type) {
     if (!isCommitted()) {
       super.setContentType(type);
+      keepEncoding();
     }
   }
 
+  /** The container would take it: it does not know that a writer is in use. */
   @Override
-  public void setCharacterEncoding(String encoding) {
-    if (!isCommitted()) {
+  public void setCharacterEncoding(@Nullable String encoding) {
+    if (!isCommitted() && writer == null) {
+      super.setCharacterEncoding(encoding);
+    }
+  }
+
+  /** Overrides what Servlet 6.1 has added, where that is what runs. */
+  public void setCharacterEncoding(@Nullable Charset encoding) {
+    setCharacterEncoding(encoding == null ? null : encoding.name());
+  }
+
+  /** A type that is set after the writer was taken says what the writer writes all the same. */
+  private void keepEncoding() {
+    String encoding = writerEncoding;
+    if (writer != null && encoding != null) {
       super.setCharacterEncoding(encoding);
     }
   }
