@@ -169,6 +169,16 @@ class ServletTest {
   }
 
   @Test
+  @DisplayName("an error page without a message is the container's own, in the replay too")
+  void errorPageWithoutMessage() throws Exception {
+    serve((request, response) -> response.sendError(404));
+    HttpResponse<String> first = post("k");
+    assertThat(first.body()).contains("Not Found");
+    FilterTest.assertReplay(post("k"), 404, first.body());
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
   @DisplayName("a redirect is replayed with its target")
   void redirect() throws Exception {
     serve((request, response) -> response.sendRedirect("/payments/1"));

@@ -273,7 +273,8 @@ final class ServletCall implements HttpCall {
       }
     }
     if (stored.kind() == StoredResponse.Kind.ERROR_PAGE) {
-      response.sendError(stored.status(), stored.text());
+      // Without a message the container's page has one of its own; an empty one would take it away.
+      response.sendError(stored.status(), stored.length() == 0 ? null : stored.text());
     } else if (stored.length() > 0) {
       response.setContentLength(stored.length());
       OutputStream out = response.getOutputStream();
