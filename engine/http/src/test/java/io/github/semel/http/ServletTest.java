@@ -205,7 +205,9 @@ class ServletTest {
             response.getOutputStream().print(", kept");
           }
         });
-    assertThat(post("k").body()).isEqualTo("second thought, kept");
+    HttpResponse<String> first = post("k");
+    FilterTest.assertFirst(first, 200, "second thought, kept");
+    assertThat(first.headers().firstValue("Idempotency-Key")).hasValue("k");
     FilterTest.assertReplay(post("k"), 200, "second thought, kept");
   }
 

@@ -105,6 +105,11 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   /** Takes back what the handler has done: another's response is sent. */
   void takeBack() {
+    resetHead();
+  }
+
+  /** Back to what there was before the handler: the key that is sent back, and others' headers. */
+  private void resetHead() {
     response.reset();
     headersBefore.forEach(line -> response.addHeader(line.name(), line.value()));
   }
@@ -197,7 +202,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     resetBuffer();
     writer = null;
     stream = null;
-    super.reset();
+    resetHead();
   }
 
   @Override
