@@ -261,6 +261,29 @@ class ServletTest {
   }
 
   @Test
+  @DisplayName("a body of another length than declared is no whole response, or is cut")
+  void declaredLength() throws Exception {
+    serve(
+        (request, response) -> {
+          if (request.getHeader("Idempotency-Key").equals("header")) {
+            response.setHeader("Content-Length", "4");
+          } else {
+            response.setContentLength(4);
+          }
+          String body = request.getReader().readLine();
+          response.getOutputStream().print(body == null ? "" : body);
+        });
+    FilterTest.assertFirst(post("long", "text/plain", "12345"), 200, "1234");
+    FilterTest.assertReplay(post("long", "text/plain", "12345"), 200, "1234");
+    for (String key : List.of("short", "header")) {
+      assertThat(post(key, "text/plain", "123").statusCode()).isEqualTo(500);
+      HttpResponse<String> again = post(key, "text/plain", "123");
+      assertThat(again.body()).contains("#" + ProblemKind.RESPONSE_NOT_STORED.slug());
+    }
+    assertThat(runs).hasValue(3);
+  }
+
+  @Test
   @DisplayName("a dispatched asynchronous request is recorded at the end of its last dispatch")
   void dispatched() throws Exception {
     CompletableFuture<Void> mayDispatch = new CompletableFuture<>();

@@ -37,6 +37,11 @@ final class HeldResponse extends HttpServletResponseWrapper {
   private @Nullable String writerEncoding;
   private @Nullable String errorMessage;
 
+  /** What the handler says of the body's length; -1 for nothing. */
+  private long declared = -1;
+
+  private long written;
+
   /** Whether the handler takes it for committed: status and headers are what they are. */
   private boolean begun;
 
@@ -76,10 +81,11 @@ final class HeldResponse extends HttpServletResponseWrapper {
   }
 
   /** What the handler has answered. */
-  HandlerResponse toResponse(Optional<Throwable> broken, boolean timedOut) {
+  HandlerResponse toResponse(Optional<Throwable> thrown, boolean timedOut) {
     if (writer != null) {
       writer.flush();
     }
+    Optional<Throwable> broken = thrown.or(this::missing);
     StoredResponse.Kind kind = StoredResponse.Kind.WHOLE;
     byte[] bytes = {};
     if (broken.isPresent() || body.isStreamed()) {
@@ -92,6 +98,17 @@ final class HeldResponse extends HttpServletResponseWrapper {
     }
     StoredResponse made = StoredResponse.adopt(kind, getStatus(), headers(), bytes);
     return new HandlerResponse(made, broken, timedOut);
+  }
+
+  /** Why less was written than declared; the container would break such a response off, too. */
+  private Optional<Throwable> missing() {
+    int status = getStatus();
+    boolean bodyless = status == SC_NO_CONTENT || status == SC_NOT_MODIFIED;
+    return written < declared && !bodyless && errorMessage == null
+        ? Optional.of(
+            new IOException(
+                "the handler declared " + declared + " bytes and has written " + written))
+        : Optional.empty();
   }
 
   /** Sends what was held back. */
@@ -195,6 +212,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     requireUncommitted();
     emptyWriter();
     body.reset();
+    written = 0;
   }
 
   @Override
@@ -202,6 +220,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     resetBuffer();
     writer = null;
     stream = null;
+    declared = -1;
     resetHead();
   }
 
@@ -254,17 +273,19 @@ final class HeldResponse extends HttpServletResponseWrapper {
   }
 
   @Override
-  public void setHeader(String name, String value) {
+  public void setHeader(String name, @Nullable String value) {
     if (!isCommitted()) {
       super.setHeader(name, value);
+      noteLength(name, value);
       keepEncoding();
     }
   }
 
   @Override
-  public void addHeader(String name, String value) {
+  public void addHeader(String name, @Nullable String value) {
     if (!isCommitted()) {
       super.addHeader(name, value);
+      noteLength(name, value);
       keepEncoding();
     }
   }
@@ -287,6 +308,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void setIntHeader(String name, int value) {
     if (!isCommitted()) {
       super.setIntHeader(name, value);
+      noteLength(name, String.valueOf(value));
     }
   }
 
@@ -294,6 +316,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void addIntHeader(String name, int value) {
     if (!isCommitted()) {
       super.addIntHeader(name, value);
+      noteLength(name, String.valueOf(value));
     }
   }
 
@@ -349,6 +372,18 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void setContentLengthLong(long length) {
     if (!isCommitted()) {
       super.setContentLengthLong(length);
+      declared = length;
+    }
+  }
+
+  /** A length that is declared as a header; one that is no number is the container's affair. */
+  private void noteLength(String name, @Nullable String value) {
+    if (name.equalsIgnoreCase("Content-Length")) {
+      try {
+        declared = value == null ? -1 : Long.parseLong(value);
+      } catch (NumberFormatException e) {
+        declared = -1;
+      }
     }
   }
 
@@ -361,9 +396,13 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (!ended) {
-        body.write(bytes, offset, length);
+      if (ended) {
+        return;
       }
+      // A body is whole when it has what was declared; what comes then is too late as well.
+      int count = declared < 0 ? length : (int) Math.min(length, declared - written);
+      body.write(bytes, offset, count);
+      written += count;
     }
 
     @Override
