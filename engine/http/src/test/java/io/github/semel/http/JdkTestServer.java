@@ -1,6 +1,7 @@
 package io.github.semel.http;
 
 import com.sun.net.httpserver.Authenticator;
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -28,13 +29,30 @@ final class JdkTestServer implements TestServer {
       throw new UncheckedIOException(e);
     }
     HttpHandler handler = exchange -> setup.handler().handle(new Exchange(exchange));
-    server
-        .createContext("/guarded", new IdempotentHandler(setup.idempotency(), handler))
-        .setAuthenticator(new ByHeader());
+    HttpContext guarded =
+        server.createContext("/guarded", new IdempotentHandler(setup.idempotency(), handler));
+    guarded.setAuthenticator(new ByHeader());
+    guarded.getFilters().add(new Outer());
     HttpContext open = server.createContext("/open", handler);
     open.getFilters().add(new IdempotencyFilter(setup.idempotency()));
     server.setExecutor(setup.threads());
     server.start();
+  }
+
+  /** As an outer filter does; a replay must leave it alone, and not say it twice. */
+  private static final class Outer extends Filter {
+
+    @Override
+    public String description() {
+      return "sets a header";
+    }
+
+    @Override
+    public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+      exchange.getResponseHeaders().set("X-Outer", "kept");
+      exchange.getResponseHeaders().set("Content-Language", "la");
+      chain.doFilter(exchange);
+    }
   }
 
   private static final class ByHeader extends Authenticator {

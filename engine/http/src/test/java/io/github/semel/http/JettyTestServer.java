@@ -75,8 +75,9 @@ final class JettyTestServer implements TestServer {
     protected void doFilter(
         HttpServletRequest request, HttpServletResponse response, jakarta.servlet.FilterChain chain)
         throws IOException, jakarta.servlet.ServletException {
-      // As an outer filter does; a replay must leave it alone.
+      // As an outer filter does; a replay must leave it alone, and not say it twice.
       response.setHeader("X-Outer", "kept");
+      response.setHeader("Content-Language", "la");
       String user = request.getHeader(USER);
       Principal principal = user == null ? null : () -> user;
       chain.doFilter(

@@ -95,6 +95,26 @@ class ReplayTest extends FilterTest {
   }
 
   @Test
+  @DisplayName("a header that a filter in front sets is not sent twice because it is recorded")
+  void headersFromInFront() throws Exception {
+    serve(
+        options -> options.storedHeaders("X-Outer", "Content-Language", "Link"),
+        exchange -> {
+          exchange.setHeader("Content-Language", "de");
+          exchange.addHeader("Link", "</1>");
+          exchange.addHeader("Link", "</2>");
+          exchange.respond(200, "done");
+        });
+    assertFirst(send("k", ""), 200, "done");
+    HttpResponse<String> again = send("k", "");
+    assertReplay(again, 200, "done");
+    assertThat(again.headers().allValues("X-Outer")).containsExactly("kept");
+    assertThat(again.headers().allValues("Content-Language")).containsExactly("de");
+    assertThat(again.headers().allValues("Link")).containsExactly("</1>", "</2>");
+    assertThat(send("k", "other").headers().allValues("Content-Language")).containsExactly("en");
+  }
+
+  @Test
   @DisplayName("final statuses are replayed; those worth a retry, and errors, give the key back")
   void finalStatuses() throws Exception {
     serve(

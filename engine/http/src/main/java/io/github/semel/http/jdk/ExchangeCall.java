@@ -105,6 +105,8 @@ final class ExchangeCall implements HttpCall {
     if (held != null) {
       held.forgetHeaders();
     }
+    // In place of what a filter in front has set: what is recorded has that in it.
+    response.headers().forEach(line -> exchange.getResponseHeaders().remove(line.name()));
     for (HeaderLine line : response.headers()) {
       exchange.getResponseHeaders().add(line.name(), line.value());
     }

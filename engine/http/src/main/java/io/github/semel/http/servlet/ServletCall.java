@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -265,9 +267,13 @@ final class ServletCall implements HttpCall {
 
   private void write(StoredResponse stored) throws IOException {
     response.setStatus(stored.status());
+    Set<String> written = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (HeaderLine line : stored.headers()) {
       if (line.name().equalsIgnoreCase("Content-Type")) {
         response.setContentType(line.value());
+      } else if (written.add(line.name())) {
+        // In place of what a filter in front has set: what is recorded has that in it.
+        response.setHeader(line.name(), line.value());
       } else {
         response.addHeader(line.name(), line.value());
       }
