@@ -45,7 +45,11 @@ final class HeldExchange extends HttpExchange {
   private @Nullable OutputStream responseBody;
   private int status = -1;
   private long declared;
-  private long written;
+
+  // Both are written by one thread and read by the other, where the handler goes on in its own: the
+  // one who writes second ends the response.
+  private volatile long written;
+  private volatile boolean returned;
 
   HeldExchange(HttpExchange exchange, HandlerRequest request) {
     this.exchange = exchange;
@@ -77,9 +81,16 @@ final class HeldExchange extends HttpExchange {
 
   // --- the end of the handler's work ---
 
-  /** A body of the declared length is whole, also when nobody closes it. */
+  /** From here on, a body of the declared length is whole, also when nobody closes it. */
   void handlerReturned() {
-    if (status != -1 && declared > 0 && written == declared) {
+    returned = true;
+    endWhole();
+  }
+
+  private void endWhole() {
+    // Read first: what the other thread wrote before it is seen then.
+    long count = written;
+    if (returned && count > 0 && count == declared) {
       end(Optional.empty());
     }
   }
@@ -150,12 +161,17 @@ final class HeldExchange extends HttpExchange {
       throw new IOException("headers already sent");
     }
     status = code;
-    declared = length;
-    if (length == NO_BODY) {
+    declared = isBodyless(code) ? NO_BODY : length;
+    if (declared == NO_BODY) {
       end(Optional.empty());
     } else if (length > request.maxHeldBytes() || isStream()) {
       body.stream();
     }
+  }
+
+  /** Whose responses this server ends at once, whatever length it was given. */
+  private static boolean isBodyless(int code) {
+    return code == 204 || code == 304;
   }
 
   private boolean isStream() {
@@ -190,12 +206,16 @@ final class HeldExchange extends HttpExchange {
         throw new IOException("too many bytes to write to stream");
       }
       body.write(bytes, offset, length);
-      written += length;
+      long count = written + length;
+      written = count;
+      endWhole();
     }
 
     @Override
     public void flush() throws IOException {
-      body.flush();
+      if (!response.isDone()) {
+        body.flush();
+      }
     }
 
     @Override
