@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One logical call over all its attempts. Used by one thread after another. */
@@ -63,20 +67,48 @@ final class Call<T> {
       return;
     }
     tell(() -> rules.listener().attempting(request, attempt));
-    CompletableFuture<HttpResponse<T>> sent;
-    try {
-      sent = client.sendAsync(inTime(), handler);
-    } catch (RuntimeException e) {
-      sent = CompletableFuture.failedFuture(e);
-    }
+    CompletableFuture<HttpResponse<T>> sent = send();
+    // The body must be there in time too: a request's own timeout ends when the head has come.
     CompletableFuture<HttpResponse<T>> unused =
-        sent.whenComplete(
-            (response, thrown) -> {
-              if (permit != null) {
-                permit.end(response != null && response.statusCode() < 500);
-              }
-              ended(response, thrown instanceof CompletionException ? thrown.getCause() : thrown);
-            });
+        sent.thenApply(Function.identity())
+            .orTimeout(left().toNanos(), TimeUnit.NANOSECONDS)
+            .whenComplete(
+                (response, thrown) -> {
+                  if (thrown instanceof TimeoutException) {
+                    sent.cancel(true);
+                  }
+                  orElseFail(
+                      () -> {
+                        if (permit != null) {
+                          permit.end(response != null && response.statusCode() < 500);
+                        }
+                        ended(response, reason(thrown));
+                      });
+                });
+  }
+
+  private CompletableFuture<HttpResponse<T>> send() {
+    try {
+      return client.sendAsync(inTime(), handler);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static @Nullable Throwable reason(@Nullable Throwable thrown) {
+    if (thrown instanceof TimeoutException) {
+      return new HttpTimeoutException("the response was not whole in time");
+    }
+    return thrown instanceof CompletionException ? thrown.getCause() : thrown;
+  }
+
+  /** A rule of the user's may throw; nobody waits for ever because of it. */
+  private void orElseFail(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      answer.completeExceptionally(e);
+    }
   }
 
   /** The request, with no more time than the call has left. */
@@ -112,7 +144,7 @@ final class Call<T> {
         .whenComplete(
             (done, broken) -> {
               if (broken == null) {
-                attempt();
+                orElseFail(this::attempt);
               } else {
                 answer.completeExceptionally(broken);
               }

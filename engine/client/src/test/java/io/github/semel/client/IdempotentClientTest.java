@@ -37,6 +37,7 @@ class IdempotentClientTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final String CUT = "cut";
   private static final String HANG = "hang";
+  private static final String STALL = "stall";
 
   private final LinkedBlockingQueue<String> faults = new LinkedBlockingQueue<>();
   private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
@@ -79,7 +80,7 @@ class IdempotentClientTest {
     threads.shutdownNow();
   }
 
-  /** Does the next fault: cut, hang, or a status with a Retry-After behind it; then 201. */
+  /** Does the next fault: cut, hang, stall, or a status with a Retry-After behind it; then 201. */
   private void handle(HttpExchange exchange) throws IOException {
     keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")));
     exchange.getRequestBody().readAllBytes();
@@ -89,6 +90,13 @@ class IdempotentClientTest {
     }
     if (HANG.equals(fault)) {
       over.join();
+    }
+    if (STALL.equals(fault)) {
+      exchange.sendResponseHeaders(201, 10);
+      exchange.getResponseBody().write(1);
+      exchange.getResponseBody().flush();
+      over.join();
+      return;
     }
     String[] parts = fault == null ? new String[] {"201"} : fault.split(" ", 2);
     if (parts.length > 1) {
@@ -249,6 +257,45 @@ class IdempotentClientTest {
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());
     assertThat(status(client, post())).isEqualTo(201);
     assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+  }
+
+  @Test
+  @DisplayName("a response that stops in the middle of its body ends with the deadline")
+  void stalls() {
+    faults.add(STALL);
+    IdempotentClient client =
+        IdempotentClient.builder(
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build())
+            .deadline(Duration.ofMillis(500))
+            .build();
+    assertThatThrownBy(() -> status(client, post())).isInstanceOf(HttpTimeoutException.class);
+    assertThat(keys).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a rule that throws ends the call with that")
+  void rulesThrow() {
+    IllegalStateException broken = new IllegalStateException("of the user's");
+    faults.add("503");
+    IdempotentClient inBackoff =
+        client()
+            .backoff(
+                (retry, previous, random) -> {
+                  throw broken;
+                })
+            .build();
+    assertThatThrownBy(() -> status(inBackoff, post())).isSameAs(broken);
+    faults.add("503");
+    IdempotentClient inPause =
+        client()
+            .time(
+                () -> NOW,
+                nanos::get,
+                wait -> {
+                  throw broken;
+                })
+            .build();
+    assertThatThrownBy(() -> status(inPause, post())).isSameAs(broken);
   }
 
   @Test
