@@ -120,6 +120,15 @@ final class Intake {
 
   private Admission derived(HttpCall call, Duration window) throws IOException, BodyTooLarge {
     Optional<byte[]> body = body(call);
+    if (body.isEmpty() && !(settings.content() instanceof RequestContent.Nothing)) {
+      // All uploads would be one request, and the second would get the first one's response.
+      return refused(
+          ProblemKind.KEY_MISSING,
+          "The content of a multipart request is not compared, so it needs the header "
+              + settings.keyHeader().name()
+              + ".",
+          Optional.empty());
+    }
     byte[] content = settings.content().of(call, body.orElse(EMPTY));
     String operation =
         call.method() + " " + call.path() + call.query().map(query -> "?" + query).orElse("");

@@ -30,7 +30,7 @@ public sealed interface MissingKey {
 
   /**
    * What it says is its key: the same caller asking for the same with the same content within the
-   * window is a duplicate.
+   * window is a duplicate. A multipart request, whose content is never compared, is refused.
    *
    * @param window counted from the end of the first; also how long its response is kept
    */

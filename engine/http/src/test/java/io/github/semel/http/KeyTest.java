@@ -179,6 +179,17 @@ class KeyTest extends FilterTest {
   }
 
   @Test
+  @DisplayName("uploads whose content nobody compares are not taken for one by it")
+  void missingNotDerived() throws Exception {
+    serve(options -> options.missingKey(MissingKey.derive(Duration.ofMinutes(10))), this::counted);
+    HttpRequest.Builder upload =
+        request().header("Content-Type", "multipart/form-data; boundary=b");
+    upload.POST(HttpRequest.BodyPublishers.ofString("--b--\r\n"));
+    assertProblem(send(upload.build()), ProblemKind.KEY_MISSING);
+    assertFirst(send(upload.header("Idempotency-Key", "k").build()), 201, "run 1");
+  }
+
+  @Test
   @DisplayName("the same key of another caller is another key, and nobody gets another's response")
   void scope() throws Exception {
     List<String> warned = new ArrayList<>();
