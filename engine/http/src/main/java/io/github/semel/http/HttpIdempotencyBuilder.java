@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,12 +73,16 @@ public final class HttpIdempotencyBuilder {
   /**
    * Which methods need a key; {@code POST} and {@code PATCH} unless given. Others pass.
    *
-   * @throws InvalidArgumentException for a method that is safe by itself
+   * @throws InvalidArgumentException for a method that is safe by itself, or not in capitals
    */
   public HttpIdempotencyBuilder methods(String... methods) {
     for (String method : methods) {
       if (SAFE.contains(method)) {
         throw new InvalidArgumentException("method", method, "none of " + SAFE);
+      }
+      if (!method.equals(method.toUpperCase(Locale.ROOT))) {
+        // Methods are case-sensitive: no request has this one, and none would be guarded.
+        throw new InvalidArgumentException("method", method, "in capitals");
       }
     }
     this.methods = Set.of(methods);

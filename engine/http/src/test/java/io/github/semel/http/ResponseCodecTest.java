@@ -80,6 +80,9 @@ class ResponseCodecTest {
   void options() {
     HttpIdempotencyBuilder builder = HttpIdempotency.builder(ConcurrentHashMapStore.create());
     assertThatThrownBy(() -> builder.methods("GET")).isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> builder.methods("POST", "patch"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("capitals");
     assertThatThrownBy(() -> builder.maxRequestBytes(-1))
         .isInstanceOf(InvalidArgumentException.class);
     assertThatThrownBy(() -> KeyFormat.length(1, KeyFormat.MAX_LENGTH + 1))
