@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.semel.Fingerprint;
 import io.github.semel.IdempotencyRecord;
+import io.github.semel.InvalidArgumentException;
 import io.github.semel.Owner;
 import io.github.semel.StoreFullException;
 import io.github.semel.StoreUnavailableException;
@@ -73,7 +74,14 @@ final class DuplicatesHandler implements HttpHandler {
       PaymentsHandler.sendInvalid(exchange, e);
       return;
     }
-    RequestKey key = key(exchange, way.get(), request);
+    RequestKey key;
+    try {
+      key = key(exchange, way.get(), request);
+    } catch (InvalidArgumentException e) {
+      refuse(
+          exchange, 400, "key-malformed", "The Idempotency-Key is longer than any key", Map.of());
+      return;
+    }
     try {
       pay(exchange, way.get(), key, request);
     } catch (DuplicateRequestException e) {

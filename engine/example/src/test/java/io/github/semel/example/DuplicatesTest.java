@@ -61,6 +61,17 @@ class DuplicatesTest {
   }
 
   @Test
+  @DisplayName("a key that no store takes is refused, with an answer")
+  void keyTooLong() throws IOException {
+    HttpResponse<String> refused =
+        service.exchange(
+            service.post(
+                DuplicateWay.RETURN.path(), "k".repeat(1_100), TestService.payment("cup")));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(TestService.json(refused).path("type").textValue()).endsWith("#key-malformed");
+  }
+
+  @Test
   @DisplayName("merge: the second's reference is added, and added once")
   void merge() throws IOException {
     pay(DuplicateWay.MERGE, "cup");
