@@ -6,9 +6,7 @@ import io.github.semel.http.HeldBody;
 import io.github.semel.http.StoredResponse;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A response whose body is held back up to a limit; what the handler flushes is held as well, so
  * that a framework that flushes everything can be replayed, but for event streams.
  */
-final class HeldResponse extends HttpServletResponseWrapper {
+final class HeldResponse extends HeldHead {
 
   private final HttpServletResponse response;
   private final HeldBody body;
@@ -34,16 +32,9 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   private @Nullable ServletOutputStream stream;
   private @Nullable PrintWriter writer;
-  private @Nullable String writerEncoding;
   private @Nullable String errorMessage;
 
-  /** What the handler says of the body's length; -1 for nothing. */
-  private long declared = -1;
-
   private long written;
-
-  /** Whether the handler takes it for committed: status and headers are what they are. */
-  private boolean begun;
 
   /** Whether the handler has ended it: what is written from then on is nobody's. */
   private boolean ended;
@@ -60,7 +51,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   }
 
   private OutputStream open() throws IOException {
-    begun = true;
+    begin();
     return response.getOutputStream();
   }
 
@@ -75,10 +66,6 @@ final class HeldResponse extends HttpServletResponseWrapper {
   }
 
   // --- for the call ---
-
-  boolean isBegun() {
-    return begun;
-  }
 
   /** What the handler has answered. */
   HandlerResponse toResponse(Optional<Throwable> thrown, boolean timedOut) {
@@ -104,6 +91,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   private Optional<Throwable> missing() {
     int status = getStatus();
     boolean bodyless = status == SC_NO_CONTENT || status == SC_NOT_MODIFIED;
+    long declared = declared();
     return written < declared && !bodyless && errorMessage == null
         ? Optional.of(
             new IOException(
@@ -150,11 +138,8 @@ final class HeldResponse extends HttpServletResponseWrapper {
       if (stream != null) {
         throw new IllegalStateException("getOutputStream() has been called for this response");
       }
-      String encoding = getCharacterEncoding();
-      // Said aloud, as the container does when its own writer is taken.
-      setCharacterEncoding(encoding);
-      writerEncoding = encoding;
-      writer = new PrintWriter(new OutputStreamWriter(new Output(), Charset.forName(encoding)));
+      Charset encoding = Charset.forName(encodingForWriter());
+      writer = new PrintWriter(new OutputStreamWriter(new Output(), encoding));
     }
     return writer;
   }
@@ -174,17 +159,12 @@ final class HeldResponse extends HttpServletResponseWrapper {
     if (emptyingWriter) {
       return;
     }
-    begun = true;
+    begin();
     String type = getContentType();
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")) {
       body.stream();
     }
     body.flush();
-  }
-
-  @Override
-  public boolean isCommitted() {
-    return begun || super.isCommitted();
   }
 
   private void emptyWriter() {
@@ -197,14 +177,8 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   private void endNow() {
     emptyWriter();
-    begun = true;
+    begin();
     ended = true;
-  }
-
-  private void requireUncommitted() {
-    if (isCommitted()) {
-      throw new IllegalStateException("the response is committed");
-    }
   }
 
   @Override
@@ -220,7 +194,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     resetBuffer();
     writer = null;
     stream = null;
-    declared = -1;
+    forget();
     resetHead();
   }
 
@@ -263,130 +237,6 @@ final class HeldResponse extends HttpServletResponseWrapper {
     endNow();
   }
 
-  // --- status and headers: once begun they stay, as they do where they have been sent ---
-
-  @Override
-  public void setStatus(int status) {
-    if (!isCommitted()) {
-      super.setStatus(status);
-    }
-  }
-
-  @Override
-  public void setHeader(String name, @Nullable String value) {
-    if (!isCommitted()) {
-      super.setHeader(name, value);
-      noteLength(name, value);
-      keepEncoding();
-    }
-  }
-
-  @Override
-  public void addHeader(String name, @Nullable String value) {
-    if (!isCommitted()) {
-      super.addHeader(name, value);
-      noteLength(name, value);
-      keepEncoding();
-    }
-  }
-
-  @Override
-  public void setDateHeader(String name, long date) {
-    if (!isCommitted()) {
-      super.setDateHeader(name, date);
-    }
-  }
-
-  @Override
-  public void addDateHeader(String name, long date) {
-    if (!isCommitted()) {
-      super.addDateHeader(name, date);
-    }
-  }
-
-  @Override
-  public void setIntHeader(String name, int value) {
-    if (!isCommitted()) {
-      super.setIntHeader(name, value);
-      noteLength(name, String.valueOf(value));
-    }
-  }
-
-  @Override
-  public void addIntHeader(String name, int value) {
-    if (!isCommitted()) {
-      super.addIntHeader(name, value);
-      noteLength(name, String.valueOf(value));
-    }
-  }
-
-  @Override
-  public void addCookie(Cookie cookie) {
-    if (!isCommitted()) {
-      super.addCookie(cookie);
-    }
-  }
-
-  @Override
-  public void setContentType(String type) {
-    if (!isCommitted()) {
-      super.setContentType(type);
-      keepEncoding();
-    }
-  }
-
-  /** The container would take it: it does not know that a writer is in use. */
-  @Override
-  public void setCharacterEncoding(@Nullable String encoding) {
-    if (!isCommitted() && writer == null) {
-      super.setCharacterEncoding(encoding);
-    }
-  }
-
-  /** Overrides what Servlet 6.1 has added, where that is what runs. */
-  public void setCharacterEncoding(@Nullable Charset encoding) {
-    setCharacterEncoding(encoding == null ? null : encoding.name());
-  }
-
-  /** A type that is set after the writer was taken says what the writer writes all the same. */
-  private void keepEncoding() {
-    String encoding = writerEncoding;
-    if (writer != null && encoding != null) {
-      super.setCharacterEncoding(encoding);
-    }
-  }
-
-  @Override
-  public void setLocale(Locale locale) {
-    if (!isCommitted()) {
-      super.setLocale(locale);
-    }
-  }
-
-  @Override
-  public void setContentLength(int length) {
-    setContentLengthLong(length);
-  }
-
-  @Override
-  public void setContentLengthLong(long length) {
-    if (!isCommitted()) {
-      super.setContentLengthLong(length);
-      declared = length;
-    }
-  }
-
-  /** A length that is declared as a header; one that is no number is the container's affair. */
-  private void noteLength(String name, @Nullable String value) {
-    if (name.equalsIgnoreCase("Content-Length")) {
-      try {
-        declared = value == null ? -1 : Long.parseLong(value);
-      } catch (NumberFormatException e) {
-        declared = -1;
-      }
-    }
-  }
-
   private final class Output extends ServletOutputStream {
 
     @Override
@@ -400,7 +250,8 @@ final class HeldResponse extends HttpServletResponseWrapper {
         return;
       }
       // A body is whole when it has what was declared; what comes then is too late as well.
-      int count = declared < 0 ? length : (int) Math.min(length, declared - written);
+      long room = declared() < 0 ? length : Math.max(0, declared() - written);
+      int count = (int) Math.min(length, room);
       body.write(bytes, offset, count);
       written += count;
     }
