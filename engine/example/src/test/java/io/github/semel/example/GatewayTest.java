@@ -1,7 +1,9 @@
 package io.github.semel.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.semel.InvalidArgumentException;
 import io.github.semel.example.gateway.ChargeOrder;
 import io.github.semel.example.gateway.Gateway;
 import io.github.semel.example.gateway.GatewayClient;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,21 @@ class GatewayTest {
       client(gateway).charge(order("a"));
       client(gateway).charge(order("a"));
       assertThat(gateway.summary()).isEqualTo(new Gateway.Summary(2, 2, 0, 0));
+    }
+  }
+
+  @Test
+  @DisplayName("its address is one of HTTP, with or without a slash at its end")
+  void address() throws IOException {
+    for (String address : List.of("nonsense", "ftp://127.0.0.1/", "http:8081")) {
+      assertThatThrownBy(() -> new GatewayClient(URI.create(address), Duration.ofSeconds(10)))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageContaining(address);
+    }
+    try (Gateway gateway = start()) {
+      URI bare = URI.create("http://127.0.0.1:" + gateway.port());
+      new GatewayClient(bare, Duration.ofSeconds(10)).charge(order("a"));
+      assertThat(gateway.summary()).isEqualTo(new Gateway.Summary(1, 1, 0, 0));
     }
   }
 

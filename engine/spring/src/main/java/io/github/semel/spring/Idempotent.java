@@ -42,8 +42,8 @@ public @interface Idempotent {
 
   /**
    * What the keys belong to: the same key in another scope is another key. The names of class and
-   * method unless given; those who may rename them, and methods that share their keys, give one.
-   * May have {@code ${placeholders}}.
+   * method unless given; those who may rename them, methods that share their keys, and overloads
+   * give one. May have {@code ${placeholders}}.
    */
   String scope() default "";
 

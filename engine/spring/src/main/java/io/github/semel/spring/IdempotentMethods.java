@@ -3,6 +3,7 @@ package io.github.semel.spring;
 import io.github.semel.http.HttpIdempotency;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,6 +79,7 @@ final class IdempotentMethods extends StaticMethodMatcherPointcut {
       }
       requireRequests(beanClass, beanClass.getName());
     }
+    Map<String, Method> named = new HashMap<>();
     for (Class<?> type = beanClass;
         type != null && type != Object.class;
         type = type.getSuperclass()) {
@@ -88,9 +90,21 @@ final class IdempotentMethods extends StaticMethodMatcherPointcut {
           throw new IllegalStateException(
               "@Idempotent on " + method + ": no proxy sees a private, final or static method");
         }
+        if (own != null && !own.key().isEmpty() && own.scope().isEmpty()) {
+          requireOwnKeys(AopUtils.getMostSpecificMethod(method, beanClass), named);
+        }
       }
     }
     return true;
+  }
+
+  /** Refuses to have one overload get the other's result, as the names alone are their scope. */
+  private static void requireOwnKeys(Method method, Map<String, Method> named) {
+    Method other = named.putIfAbsent(method.getName(), method);
+    if (other != null && !other.equals(method)) {
+      throw new IllegalStateException(
+          "@Idempotent on " + method + ": another method of this name has one. Give each a scope");
+    }
   }
 
   /** Refuses to leave the key to a request that does not exist, or that nobody would look at. */

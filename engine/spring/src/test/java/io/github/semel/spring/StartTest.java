@@ -89,6 +89,14 @@ class StartTest {
     }
   }
 
+  static class Overloads {
+    @Idempotent(key = "#p0")
+    public void run(String order) {}
+
+    @Idempotent(key = "#p0")
+    public void run(Integer order) {}
+  }
+
   @Controller
   static class WithoutFilter {
     @Idempotent
@@ -105,7 +113,31 @@ class StartTest {
         Arguments.of(NoDuration.class, "ttl \"soon\" is not a duration"),
         Arguments.of(AnyFuture.class, "not a java.util.concurrent.Future"),
         Arguments.of(Response.class, "a response cannot be read back"),
+        Arguments.of(Overloads.class, "Give each a scope"),
         Arguments.of(WithoutFilter.class, "there is no servlet filter"));
+  }
+
+  static class Shared<T> {
+    @Idempotent(key = "#p0")
+    public void run(T order) {}
+  }
+
+  static class OwnKeys extends Shared<String> {
+    @Override
+    @Idempotent(key = "#p0")
+    public void run(String order) {}
+
+    @Idempotent(key = "#p0", scope = "numbers")
+    public void run(Integer order) {}
+  }
+
+  @Test
+  @DisplayName("what overrides is no overload, and overloads with scopes may be")
+  void overloadsWithScopes() {
+    try (AnnotationConfigApplicationContext context = context(Map.of(), OwnKeys.class)) {
+      context.refresh();
+      assertThat(context.getBean(OwnKeys.class)).isNotNull();
+    }
   }
 
   @ParameterizedTest(name = "{1}")

@@ -1,5 +1,6 @@
 package io.github.semel.example.gateway;
 
+import io.github.semel.InvalidArgumentException;
 import io.github.semel.example.web.Json;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,9 +26,16 @@ public final class GatewayClient {
    *
    * @param gateway its address, {@code http://127.0.0.1:8081/} for example
    * @param timeout how long an answer is waited for
+   * @throws InvalidArgumentException for an address that is not of {@code http} or {@code https}
    */
   public GatewayClient(URI gateway, Duration timeout) {
-    this.gateway = gateway;
+    String scheme = gateway.getScheme();
+    if (gateway.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new InvalidArgumentException(
+          "gateway", gateway, "an address such as http://127.0.0.1:8081/");
+    }
+    // What follows is relative to a folder.
+    this.gateway = gateway.getPath().isEmpty() ? gateway.resolve("/") : gateway;
     this.timeout = timeout;
     this.http =
         HttpClient.newBuilder()
