@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,13 +52,13 @@ class DeadlinesTest {
     final Thread thread;
     volatile boolean interrupted;
 
-    Waiter(long nanos) {
+    Waiter(long until) {
       thread =
           virtual.newThread(
               () -> {
                 Gathering wait = new Gathering(1, deadlines);
                 gathering.set(wait);
-                wait.await(System.nanoTime() + nanos);
+                wait.await(until);
                 interrupted = Thread.currentThread().isInterrupted();
               });
       thread.start();
@@ -81,7 +82,7 @@ class DeadlinesTest {
   }
 
   private Waiter waiter(long nanos) {
-    return new Waiter(nanos);
+    return new Waiter(System.nanoTime() + nanos);
   }
 
   @Test
@@ -108,6 +109,32 @@ class DeadlinesTest {
   }
 
   @Test
+  @DisplayName("waits that are due at once are all woken, and none is kept")
+  void dueTogether() throws InterruptedException {
+    long until = System.nanoTime() + 10 * Deadlines.LEAST_NANOS;
+    List<Waiter> waiters = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      waiters.add(new Waiter(until));
+    }
+    for (Waiter waiter : waiters) {
+      waiter.thread.join();
+    }
+    awaitIdle();
+    assertUnlinked(waiters);
+  }
+
+  private void awaitIdle() {
+    while (!deadlines.holdsNothing() || deadlines.thread().getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Whoever keeps one of them, as its thread may, does not keep the others with it. */
+  private static void assertUnlinked(List<Waiter> waiters) {
+    assertThat(waiters).allSatisfy(waiter -> assertThat(waiter.gathering().next).isNull());
+  }
+
+  @Test
   @DisplayName("a wait that is settled ends at once and is dropped, and the thread idles")
   void settled() throws InterruptedException {
     for (int round = 0; round < 3; round++) {
@@ -123,9 +150,8 @@ class DeadlinesTest {
         waiter.gathering().countDown();
         waiter.thread.join();
       }
-      while (!deadlines.holdsNothing() || deadlines.thread().getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
+      awaitIdle();
+      assertUnlinked(waiters);
     }
   }
 
@@ -156,23 +182,37 @@ class DeadlinesTest {
   }
 
   @Test
+  @DisplayName("closing ends the thread that idles, too")
+  void closedWhileIdle() throws InterruptedException {
+    assertThat(deadlines.thread().isDaemon()).isTrue();
+    Waiter waiter = waiter(LONG).awaitState(Thread.State.WAITING);
+    waiter.gathering().countDown();
+    awaitIdle();
+    deadlines.close();
+    deadlines.thread().join();
+  }
+
+  @Test
   @DisplayName("waits that begin while it is closed are woken at their deadlines")
   void closedMeanwhile() throws InterruptedException {
     for (int round = 0; round < 20; round++) {
       Deadlines closing = new Deadlines();
       List<Thread> threads = new ArrayList<>();
+      AtomicInteger ended = new AtomicInteger();
       for (int i = 0; i < 50; i++) {
         threads.add(
             virtual.newThread(
-                () ->
-                    new Gathering(1, closing)
-                        .await(System.nanoTime() + 2 * Deadlines.LEAST_NANOS)));
+                () -> {
+                  new Gathering(1, closing).await(System.nanoTime() + 2 * Deadlines.LEAST_NANOS);
+                  ended.incrementAndGet();
+                }));
       }
       threads.forEach(Thread::start);
       closing.close();
       for (Thread thread : threads) {
         thread.join();
       }
+      assertThat(ended.get()).isEqualTo(threads.size());
     }
   }
 
