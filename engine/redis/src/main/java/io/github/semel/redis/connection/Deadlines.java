@@ -3,6 +3,7 @@ package io.github.semel.redis.connection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,12 @@ final class Deadlines implements AutoCloseable {
 
   /** Watches nothing yet. */
   Deadlines() {
-    thread = new Thread(null, this::watch, "semel-redis-deadlines", 0, false);
+    this(watch -> new Thread(null, watch, "semel-redis-deadlines", 0, false));
+  }
+
+  /** As the other, on a thread of a test's making. */
+  Deadlines(Function<Runnable, Thread> threads) {
+    thread = threads.apply(this::watch);
     thread.setDaemon(true);
   }
 

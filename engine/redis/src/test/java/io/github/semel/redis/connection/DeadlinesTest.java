@@ -228,6 +228,24 @@ class DeadlinesTest {
   }
 
   @Test
+  @DisplayName("where no thread is to be had, each keeps its deadline by itself, from the first on")
+  void noThread() {
+    Deadlines none =
+        new Deadlines(
+            watch ->
+                new Thread(watch) {
+                  @Override
+                  public void start() {
+                    throw new OutOfMemoryError("no thread is to be had, in a test");
+                  }
+                });
+    for (int i = 0; i < 2; i++) {
+      assertThat(none.add(new Gathering(1, none), LONG)).isFalse();
+      assertThat(none.ended()).isTrue();
+    }
+  }
+
+  @Test
   @DisplayName("an interrupt does not end the wait, and is kept")
   void interrupted() throws InterruptedException {
     Waiter waiter = waiter(LONG).awaitState(Thread.State.WAITING);
