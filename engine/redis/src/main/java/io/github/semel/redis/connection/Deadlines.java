@@ -1,9 +1,9 @@
 package io.github.semel.redis.connection;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +71,8 @@ final class Deadlines implements AutoCloseable {
   }
 
   /** As the other, on a thread of a test's making. */
-  Deadlines(Function<Runnable, Thread> threads) {
-    thread = threads.apply(this::watch);
+  Deadlines(ThreadFactory threads) {
+    thread = threads.newThread(this::watch);
     thread.setDaemon(true);
   }
 

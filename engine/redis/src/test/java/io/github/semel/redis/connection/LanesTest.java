@@ -36,7 +36,7 @@ class LanesTest {
   }
 
   private Lanes lanes(int count, long stallNanos) {
-    Lanes lanes = new Lanes(server.address(), LaneTest.settings(stallNanos, false), count);
+    Lanes lanes = new Lanes(server.address(), LaneFixture.settings(stallNanos, false), count);
     opened.add(lanes);
     return lanes;
   }
@@ -50,7 +50,7 @@ class LanesTest {
 
   /** Sends a call of a caller that has others to send: the turn never becomes that caller's. */
   private Call sendOfSeveral(Lanes lanes, String name) {
-    Call call = LaneTest.call(name);
+    Call call = LaneFixture.call(name);
     send(lanes, call, 2);
     return call;
   }
@@ -75,7 +75,8 @@ class LanesTest {
               begun.countDown();
               awaitZero(ending);
               return 1;
-            });
+            },
+            Call.NOTHING);
     send(lanes, call, 2);
     server.accept();
     awaitZero(begun);
@@ -116,7 +117,7 @@ class LanesTest {
       Call call = sendOfSeveral(lanes, "next");
       assertThat(other.command()).isEqualTo("next");
       other.answer();
-      LaneTest.awaitSettled(call);
+      LaneFixture.awaitSettled(call);
     }
   }
 
@@ -140,7 +141,7 @@ class LanesTest {
     Gathering gathering = new Gathering(Lane.MOST_CALLS + 1, deadlines);
     List<Call> calls = new ArrayList<>();
     for (int i = 0; i <= Lane.MOST_CALLS; i++) {
-      Call call = LaneTest.call(i < Lane.MOST_CALLS ? "many" : "last");
+      Call call = LaneFixture.call(i < Lane.MOST_CALLS ? "many" : "last");
       call.begin(gathering);
       calls.add(call);
     }
@@ -149,7 +150,7 @@ class LanesTest {
     for (int i = 0; i < Lane.MOST_CALLS; i++) {
       assertThat(peer.command()).isEqualTo("many");
     }
-    LaneTest.awaitReads(drivers().get(0));
+    LaneFixture.awaitReads(drivers().get(0));
     assertThat(peer.readAll()).isTrue();
     for (int i = 0; i < Lane.MOST_CALLS; i++) {
       peer.answer();
@@ -178,7 +179,7 @@ class LanesTest {
     Peer peer = server.accept();
     assertThat(peer.command()).isEqualTo("next");
     peer.answer();
-    LaneTest.awaitSettled(next);
+    LaneFixture.awaitSettled(next);
     assertThat(next.failure()).isNull();
     ending.countDown();
     lanes.close();
