@@ -111,7 +111,7 @@ class RedisSuiteTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"semel-pooled, 2, 8", "semel-combined, 2, 8", "camel, 1, 1"})
+  @CsvSource({"semel-pooled, 2, 7", "semel-combined, 2, 7", "camel, 1, 1"})
   @DisplayName("count the commands that came over connections, and those of scripts")
   void commands(String store, int sent, int executed) throws InterruptedException {
     CommandCount count = CommandCount.of(store, TARGETS.get(0));
