@@ -259,4 +259,16 @@ class DeadlinesTest {
     waiter.thread.join();
     assertThat(waiter.interrupted).isTrue();
   }
+
+  @Test
+  @DisplayName("a wait is watched once, however often its caller parks, and cuts no other off")
+  void interruptedAllTheTime() throws InterruptedException {
+    Waiter waiter = waiter(LONG).awaitState(Thread.State.WAITING);
+    Thread other = waiter(2 * Deadlines.LEAST_NANOS).thread;
+    while (other.isAlive()) {
+      waiter.thread.interrupt();
+    }
+    waiter.gathering().countDown();
+    waiter.thread.join();
+  }
 }
