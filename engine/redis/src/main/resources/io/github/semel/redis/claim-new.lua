@@ -36,16 +36,17 @@ local function pend(before, behind, ...)
 end
 
 local NO_CALL = '\0\0\0\0\0\0\0\0'
-if ADMITS then
-  local before, behind = head(time), middle(1, NO_CALL)
-  while true do
-    local written = pend(before, behind, 'NX')
-    if not written or written.err then
-      break
-    end
-    at = at + 1
-    if not KEYS[at] then
-      return time
-    end
+local before, behind = head(time), middle(1, NO_CALL)
+
+-- Whether the key at hand was new, and is claimed now.
+local function new()
+  local written = ADMITS and pend(before, behind, 'NX')
+  return written and not written.err
+end
+
+while new() do
+  at = at + 1
+  if not KEYS[at] then
+    return time
   end
 end

@@ -1,7 +1,7 @@
--- Claims the keys from the first that could not be claimed as a new one, on; claim-new.lua has claimed
--- those before it, and says what the arguments are and what an answer is.
-for new = 1, at - 1 do
-  answers[new] = time
+-- Goes on with the first key that could not be claimed as a new one; claim-new.lua has claimed those
+-- before it, and says what the arguments are and what an answer is.
+for claimed = 1, at - 1 do
+  answers[claimed] = time
 end
 
 local function claim(record)
@@ -55,8 +55,12 @@ local function claim(record)
 end
 
 repeat
-  -- One after the other: a key may be there twice.
+  -- One key after the other: it may be there twice.
   answers[at] = claim(redis.pcall('GET', KEYS[at]))
   at = at + 1
+  while KEYS[at] and new() do
+    answers[at] = time
+    at = at + 1
+  end
 until not KEYS[at]
 return KEYS[2] and answers or answers[1]

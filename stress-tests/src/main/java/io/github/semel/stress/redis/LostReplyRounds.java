@@ -103,7 +103,7 @@ final class LostReplyRounds {
   }
 
   private void phase(Switch fault, Count lost, IntConsumer work) throws InterruptedException {
-    long executedBefore = ScriptStatistics.executed(server);
+    long executedBefore = executed(lost);
     answered.set(0);
     fault.set(true);
     try {
@@ -111,8 +111,13 @@ final class LostReplyRounds {
     } finally {
       fault.set(false);
     }
-    tally.add(
-        lost, Math.max(0, ScriptStatistics.executed(server) - executedBefore - answered.get()));
+    tally.add(lost, Math.max(0, executed(lost) - executedBefore - answered.get()));
+  }
+
+  private long executed(Count lost) {
+    return lost == Count.LOST_CLAIM_REPLIES
+        ? ScriptStatistics.granted(server)
+        : ScriptStatistics.onHeldKeys(server);
   }
 
   /** What a thread does with one of its keys. */
@@ -165,7 +170,12 @@ final class LostReplyRounds {
 
   private @Nullable ClaimResult claim(String key) {
     ClaimRequest request = Caller.request(key);
-    return insist(() -> faulty.claim(request)).answer();
+    ClaimResult answer = insist(() -> faulty.claim(request)).answer();
+    if (answer != null && !(answer instanceof ClaimResult.Acquired)) {
+      // The server's are counted where they were granted.
+      answered.decrementAndGet();
+    }
+    return answer;
   }
 
   private void renew(HeldKey key) {

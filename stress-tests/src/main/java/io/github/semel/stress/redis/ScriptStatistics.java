@@ -12,11 +12,25 @@ final class ScriptStatistics {
   private ScriptStatistics() {}
 
   /**
-   * How many operations the server's scripts have done, whoever heard of it. One run may claim many
-   * keys; but each key that a script works on is read once, and nobody else reads whole keys.
+   * How many operations on keys that are there the server's scripts have done, whoever heard of it:
+   * each reads its key once, and nobody else reads whole keys.
    */
-  static long executed(RedisServer server) {
-    Matcher calls = CALLS.matcher(server.info("commandstats", "cmdstat_get"));
+  static long onHeldKeys(RedisServer server) {
+    return calls(server, "get");
+  }
+
+  /**
+   * How many claims the server has granted or granted again, whoever heard of it. One run may claim
+   * many keys. A key is set by the claim that is its first; one that is sent again tries to set it,
+   * reads it and sets it again. A claim that finds another's has tried and read, and is not
+   * counted.
+   */
+  static long granted(RedisServer server) {
+    return calls(server, "set") - calls(server, "get");
+  }
+
+  private static long calls(RedisServer server, String command) {
+    Matcher calls = CALLS.matcher(server.info("commandstats", "cmdstat_" + command));
     return calls.find() ? Long.parseLong(calls.group(1)) : 0;
   }
 }
