@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -128,6 +129,27 @@ class ServletTest {
     assertThat(again.headers().firstValue("Content-Type"))
         .isEqualTo(first.headers().firstValue("Content-Type"));
     assertThat(again.headers().firstValue("X-Outer")).hasValue("kept");
+  }
+
+  @Test
+  @DisplayName("a character encoding that nobody knows is refused with what the specification says")
+  void unknownEncoding() throws Exception {
+    serve(
+        (request, response) -> {
+          try {
+            if (request.getHeader("Content-Type").startsWith("text/")) {
+              request.getReader();
+            } else {
+              request.getParameter("amount");
+            }
+          } catch (UnsupportedEncodingException | IllegalStateException e) {
+            response.setStatus(415);
+          }
+        });
+    for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
+      HttpResponse<String> refused = post(type, type + ";charset=x-none", "amount=15");
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(415);
+    }
   }
 
   @Test

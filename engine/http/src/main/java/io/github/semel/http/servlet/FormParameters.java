@@ -1,6 +1,6 @@
 package io.github.semel.http.servlet;
 
-import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
@@ -18,8 +18,10 @@ final class FormParameters {
   private FormParameters() {}
 
   /** Whether the body is a form. */
-  static boolean isForm(ServletRequest request) {
-    String type = request.getContentType();
+  static boolean isForm(HttpServletRequest request) {
+    // Not getContentType(), which Jetty answers with an exception when it does not know the
+    // charset.
+    String type = request.getHeader("Content-Type");
     if (type == null) {
       return false;
     }

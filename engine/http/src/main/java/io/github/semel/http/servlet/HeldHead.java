@@ -3,8 +3,10 @@ package io.github.semel.http.servlet;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +54,11 @@ abstract class HeldHead extends HttpServletResponseWrapper {
   }
 
   /** The encoding of a writer that is made now; said aloud, as the container does with its own. */
-  final String encodingForWriter() {
-    String encoding = getCharacterEncoding();
-    setCharacterEncoding(encoding);
-    writerEncoding = encoding;
+  final Charset encodingForWriter() throws UnsupportedEncodingException {
+    String name = getCharacterEncoding();
+    Charset encoding = Objects.requireNonNull(Encodings.of(() -> name));
+    setCharacterEncoding(name);
+    writerEncoding = name;
     return encoding;
   }
 

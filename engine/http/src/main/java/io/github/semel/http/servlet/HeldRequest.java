@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -75,10 +76,10 @@ final class HeldRequest extends HttpServletRequestWrapper {
     return reader;
   }
 
-  private Charset charset() {
-    String encoding = getCharacterEncoding();
-    if (encoding != null) {
-      return Charset.forName(encoding);
+  private Charset charset() throws UnsupportedEncodingException {
+    Charset said = Encodings.of(this::getCharacterEncoding);
+    if (said != null) {
+      return said;
     }
     // JSON has no other; for the rest the servlet specification says what follows.
     return mediaType().endsWith("json") ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
@@ -98,12 +99,21 @@ final class HeldRequest extends HttpServletRequestWrapper {
     }
     Map<String, String[]> known = parameters;
     if (known == null) {
-      String encoding = getCharacterEncoding();
-      Charset charset = encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
+      Charset charset = formCharset();
       known = FormParameters.of(super.getParameterMap(), body.get(), charset);
       parameters = known;
     }
     return known;
+  }
+
+  /** As Servlet 6.1 has it, parameters in an encoding that is not known are an illegal state. */
+  private Charset formCharset() {
+    try {
+      Charset said = Encodings.of(this::getCharacterEncoding);
+      return said == null ? StandardCharsets.UTF_8 : said;
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException("a form in an unknown character encoding", e);
+    }
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,13 +133,12 @@ final class HeldResponse extends HeldHead {
   }
 
   @Override
-  public PrintWriter getWriter() {
+  public PrintWriter getWriter() throws UnsupportedEncodingException {
     if (writer == null) {
       if (stream != null) {
         throw new IllegalStateException("getOutputStream() has been called for this response");
       }
-      Charset encoding = Charset.forName(encodingForWriter());
-      writer = new PrintWriter(new OutputStreamWriter(new Output(), encoding));
+      writer = new PrintWriter(new OutputStreamWriter(new Output(), encodingForWriter()));
     }
     return writer;
   }
