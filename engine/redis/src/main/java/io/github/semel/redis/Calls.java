@@ -32,6 +32,9 @@ final class Calls {
    */
   private Times latest = new Times(0, 0);
 
+  /** That of the completion before; as above. */
+  private Kept latestKept = new Kept(0);
+
   Calls(Scripts scripts, KeyPrefix prefix, @Nullable StoreClock testClock) {
     this.scripts = scripts;
     this.prefix = prefix;
@@ -84,13 +87,31 @@ final class Calls {
 
   Call complete(CompletionRequest request) {
     long ttl = Micros.of(request.ttl());
-    return durable(
+    Kept kept = latestKept;
+    if (kept.ttl != ttl) {
+      kept = new Kept(ttl);
+      latestKept = kept;
+    }
+    return Call.script(
         scripts.complete(),
-        request.ticket().key(),
+        prefix.name(request.ticket().key()),
+        true,
+        testClock,
+        kept.arguments,
         proof(request.ticket()),
-        decimal(ttl),
-        decimal(keptMillis(ttl)),
         RecordFormat.completedTail(request.outcome()));
+  }
+
+  /** A ttl as arguments. Immutable. */
+  private static final class Kept {
+
+    final long ttl;
+    final byte[][] arguments;
+
+    Kept(long ttlMicros) {
+      this.ttl = ttlMicros;
+      this.arguments = new byte[][] {decimal(ttlMicros), decimal(keptMillis(ttlMicros))};
+    }
   }
 
   Call renew(Ticket ticket, Duration lease) {

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The scripts, as a server of a given version takes them. Each is {@code clock.lua}, {@code
- * record.lua} and its own file; a claim has {@code claim-new.lua} in between.
+ * record.lua} and its own file; a claim and a completion have another file in between, {@code
+ * claim-new.lua} and {@code complete-pending.lua}, which answers most of them.
  *
  * @param claim claims a key
  * @param claimHeld claims a key that the store holds already; for a server whose memory is full
@@ -41,7 +42,7 @@ record Scripts(
     return new Scripts(
         new Script("local ADMITS = true\n" + time + claimText(), true),
         new Script(goesOn + "local ADMITS = false\n" + time + claimText(), true),
-        new Script(goesOn + prelude + text("complete.lua")),
+        new Script(goesOn + time + completeText(), true),
         new Script(goesOn + prelude + text("renew.lua")),
         new Script(goesOn + prelude + text("free.lua")),
         new Script(goesOn + prelude + text("amend.lua")),
@@ -50,6 +51,10 @@ record Scripts(
 
   private static String claimText() {
     return text("claim-new.lua") + text("record.lua") + text("claim.lua");
+  }
+
+  private static String completeText() {
+    return text("complete-pending.lua") + text("record.lua") + text("complete.lua");
   }
 
   private static String text(String file) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.semel.ClaimResult;
 import io.github.semel.ClaimTerms;
 import io.github.semel.Completion;
+import io.github.semel.CompletionRequest;
 import io.github.semel.IdempotencyRecord;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.ItemResult;
@@ -133,6 +134,12 @@ class FullServerTest {
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("did not take place")
         .hasMessageContaining("maxmemory");
+    CompletionRequest paid = new CompletionRequest(held, outcome("paid"), TTL);
+    CompletionRequest gone = new CompletionRequest(releasing, outcome("paid"), TTL);
+    List<ItemResult<Completion>> completions = store.completeAll(List.of(paid, gone, paid));
+    assertThatThrownBy(completions.get(0)::get).isInstanceOf(StoreUnavailableException.class);
+    assertThat(completions.get(1).get()).isInstanceOf(Completion.Superseded.class);
+    assertThatThrownBy(completions.get(2)::get).isInstanceOf(StoreUnavailableException.class);
 
     server.command("CONFIG", "SET", "maxmemory", "0");
     assertThat(store.complete(held, outcome("paid"), TTL)).isInstanceOf(Completion.Recorded.class);

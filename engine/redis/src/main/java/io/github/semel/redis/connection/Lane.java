@@ -105,6 +105,20 @@ final class Lane implements AutoCloseable {
       }
       return bytes;
     }
+
+    /** Those that their caller has not given up, to be written now. */
+    List<Call> take() {
+      if (calls.size() == 1) {
+        return calls.get(0).take() ? calls : List.of();
+      }
+      List<Call> taken = new ArrayList<>(calls.size());
+      for (Call call : calls) {
+        if (call.take()) {
+          taken.add(call);
+        }
+      }
+      return taken;
+    }
   }
 
   /** Whether nobody uses the lane. A hint for the choice of one. */
@@ -259,7 +273,7 @@ final class Lane implements AutoCloseable {
     if (current == null) {
       return null;
     }
-    List<Call> calls = new ArrayList<>();
+    RunOrder calls = new RunOrder();
     Gathering leader = null;
     int bytes = 0;
     for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
@@ -273,11 +287,10 @@ final class Lane implements AutoCloseable {
       }
       // Another than was seen when the lane is closed: that one was refused meanwhile.
       bytes += size;
-      for (Call call : polled.calls) {
-        if (call.take()) {
-          calls.add(call);
-          leader = leader == null ? polled.leader : leader;
-        }
+      List<Call> taken = polled.take();
+      if (!taken.isEmpty()) {
+        calls.add(taken);
+        leader = leader == null ? polled.leader : leader;
       }
       if (calls.size() >= MOST_CALLS) {
         break;
@@ -286,7 +299,7 @@ final class Lane implements AutoCloseable {
     if (calls.isEmpty()) {
       return null;
     }
-    Exchange fresh = new Exchange(calls);
+    Exchange fresh = new Exchange(calls.calls());
     exchange = fresh;
     current.write(fresh);
     return bytes <= MOST_LED_BYTES && calls.size() <= MOST_LED_CALLS ? leader : null;
