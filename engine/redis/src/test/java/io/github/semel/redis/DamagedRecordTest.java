@@ -82,6 +82,22 @@ class DamagedRecordTest {
   }
 
   @Test
+  @DisplayName("a claim whose record was cut short is refused to its holder too")
+  void cutShort() {
+    try (IdempotencyStore store = Servers.store(server).prefix(prefix).build()) {
+      Ticket ticket = Keys.acquire(store, "cut");
+      server.command(
+          "EVAL",
+          "return redis.call('SET', KEYS[1], string.sub(redis.call('GET', KEYS[1]), 1, 77))",
+          "1",
+          prefix + "cut");
+      assertThatThrownBy(() -> store.complete(ticket, outcome("paid"), TTL))
+          .isInstanceOf(StoreCorruptException.class)
+          .hasMessageContaining("cut");
+    }
+  }
+
+  @Test
   @DisplayName("the scan tells the listener of what it cannot read, and goes on")
   void scanGoesOn() {
     String key = Keys.fresh();

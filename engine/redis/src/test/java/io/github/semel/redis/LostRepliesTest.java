@@ -35,6 +35,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every operation takes place and its answer is lost: it is sent again, and the caller gets the
@@ -205,9 +206,10 @@ class LostRepliesTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @DisplayName("a release that was followed by another's claim before it was sent again")
-  void releaseThenAnothersClaim() throws InterruptedException {
+  void releaseThenAnothersClaim(boolean completed) throws InterruptedException {
     try (IdempotencyStore store = sendingAgain().build();
         IdempotencyStore other = others().build()) {
       Ticket ticket = acquire(store, "contended");
@@ -216,8 +218,12 @@ class LostRepliesTest {
       Thread claimant =
           new Thread(
               () -> {
-                while (!(claim(other, "contended") instanceof ClaimResult.Acquired)) {
-                  Thread.onSpinWait();
+                ClaimResult result = claim(other, "contended");
+                while (!(result instanceof ClaimResult.Acquired)) {
+                  result = claim(other, "contended");
+                }
+                if (completed) {
+                  other.complete(((ClaimResult.Acquired) result).ticket(), outcome("paid"), TTL);
                 }
               });
       claimant.start();
