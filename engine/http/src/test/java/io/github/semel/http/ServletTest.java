@@ -153,6 +153,30 @@ class ServletTest {
   }
 
   @Test
+  @DisplayName("a handler may say how the body is encoded, until it has begun to read")
+  void encodingOfTheRequest() throws Exception {
+    serve(
+        (request, response) -> {
+          try {
+            request.setCharacterEncoding("x-none");
+          } catch (UnsupportedEncodingException e) {
+            request.setCharacterEncoding("UTF-8");
+          }
+          String read =
+              request.getHeader("Content-Type").startsWith("text/")
+                  ? request.getReader().readLine()
+                  : request.getParameter("amount");
+          request.setCharacterEncoding("US-ASCII");
+          response.setCharacterEncoding("UTF-8");
+          response.getWriter().print(read + request.getCharacterEncoding());
+        });
+    assertThat(post("k1", "text/plain", "15 €").body()).isEqualTo("15 €UTF-8");
+    assertThat(post("k2", "text/plain;charset=x-none", "15 €").body()).isEqualTo("15 €UTF-8");
+    String form = "application/x-www-form-urlencoded;charset=ISO-8859-1";
+    assertThat(post("k3", form, "amount=15+%E2%82%AC").body()).isEqualTo("15 €UTF-8");
+  }
+
+  @Test
   @DisplayName("a writer keeps its character encoding, and the type says which it is")
   void encodingOfTheWriter() throws Exception {
     serve(

@@ -84,12 +84,12 @@ public final class RedisStore implements IdempotencyStore {
     testClock = builder.testClock;
     topology = builder.topology();
     inspection = new ServerInspection(builder.database, builder.allowedPolicy, builder.clustered());
-    watch = new ServerWatch(topology, inspection, listener);
-    delivery = new Delivery(topology, builder.timeout, watch::refreshSoon);
     // The watch asks the masters and refreshes the topology itself; it must not wait for itself.
-    Delivery questions = new Delivery(topology, builder.patience(), () -> {});
+    Delivery questions = new Delivery(topology, builder.watchPatience(), () -> {});
+    watch = new ServerWatch(topology, questions, inspection, listener);
+    delivery = new Delivery(topology, builder.timeout, watch::refreshSoon);
     try {
-      List<ServerReport> servers = watch.open(questions, builder.timeout);
+      List<ServerReport> servers = watch.open(builder.timeout);
       completesWhenFull =
           servers.stream().allMatch(each -> ServerInspection.atLeast(each.version(), 7, 0));
       expiredBefore = servers.stream().mapToLong(ServerReport::expiredKeys).sum();
@@ -418,7 +418,7 @@ public final class RedisStore implements IdempotencyStore {
 
   /** Has the watch look at all masters now; for tests. */
   void inspectServers() {
-    watch.inspectNow(delivery);
+    watch.inspectNow();
   }
 
   @Override

@@ -321,12 +321,8 @@ public final class RedisStoreBuilder {
   }
 
   private NodeFactory nodes(boolean mustBeMaster, @Nullable Sentinels sentinels) {
-    int replicas = 0;
-    long replicaTimeout = 0;
-    if (durability instanceof Durability.Replicas wanted) {
-      replicas = wanted.count();
-      replicaTimeout = wanted.timeout().toMillis();
-    }
+    int replicas = durability instanceof Durability.Replicas wanted ? wanted.count() : 0;
+    long replicaTimeout = replicaTimeoutMillis();
     LinkSettings settings =
         new LinkSettings(
             serverClient(replicaTimeout),
@@ -344,6 +340,18 @@ public final class RedisStoreBuilder {
   /** How long a server has to answer; no longer than the caller waits. */
   Duration patience() {
     return replyTimeout.compareTo(timeout) < 0 ? replyTimeout : timeout;
+  }
+
+  /**
+   * How long the watch waits for an answer: the question may come behind an exchange that waits for
+   * replicas as long as it may, and be in another. Else a master without replicas is not looked at.
+   */
+  Duration watchPatience() {
+    return patience().plusMillis(2 * replicaTimeoutMillis());
+  }
+
+  private long replicaTimeoutMillis() {
+    return durability instanceof Durability.Replicas wanted ? wanted.timeout().toMillis() : 0;
   }
 
   /** How Sentinels are asked; they have no databases. */

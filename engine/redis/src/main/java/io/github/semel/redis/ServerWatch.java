@@ -32,6 +32,7 @@ final class ServerWatch implements AutoCloseable {
   private static final int TICKS_BETWEEN_INSPECTIONS = 10;
 
   private final Topology topology;
+  private final Delivery questions;
   private final ServerInspection inspection;
   private final RedisStoreListener listener;
   private final ScheduledExecutorService thread;
@@ -46,8 +47,18 @@ final class ServerWatch implements AutoCloseable {
   /** Written by the thread; read by every claim. */
   private volatile @Nullable UnsuitableServerException objection;
 
-  ServerWatch(Topology topology, ServerInspection inspection, RedisStoreListener listener) {
+  /**
+   * Watches nothing yet.
+   *
+   * @param questions sends what the masters are asked
+   */
+  ServerWatch(
+      Topology topology,
+      Delivery questions,
+      ServerInspection inspection,
+      RedisStoreListener listener) {
     this.topology = topology;
+    this.questions = questions;
     this.inspection = inspection;
     this.listener = listener;
     this.thread =
@@ -65,13 +76,13 @@ final class ServerWatch implements AutoCloseable {
    * @throws StoreUnavailableException when no master is known, or one cannot be reached
    * @throws UnsuitableServerException when one must not be used
    */
-  List<ServerReport> open(Delivery delivery, Duration timeout) {
+  List<ServerReport> open(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     List<ServerReport> found = List.of();
     while (found.isEmpty()) {
       topology.refresh();
       try {
-        found = inspectAll(delivery);
+        found = inspectAll();
       } catch (UnsuitableServerException e) {
         throw e;
       } catch (StoreUnavailableException e) {
@@ -84,14 +95,11 @@ final class ServerWatch implements AutoCloseable {
     }
     Future<?> unused =
         thread.scheduleWithFixedDelay(
-            () -> Callbacks.run(() -> tick(delivery)),
-            TICK_MILLIS,
-            TICK_MILLIS,
-            TimeUnit.MILLISECONDS);
+            () -> Callbacks.run(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return found;
   }
 
-  private List<ServerReport> inspectAll(Delivery delivery) {
+  private List<ServerReport> inspectAll() {
     List<Node> masters = topology.masters();
     if (masters.isEmpty()) {
       throw new StoreUnavailableException(
@@ -101,7 +109,7 @@ final class ServerWatch implements AutoCloseable {
     }
     List<ServerReport> found = new ArrayList<>();
     for (Node master : masters) {
-      ServerReport report = inspect(delivery, master);
+      ServerReport report = inspect(master);
       UnsuitableServerException unsuitable = inspection.objection(report).orElse(null);
       if (unsuitable != null) {
         throw unsuitable;
@@ -131,24 +139,24 @@ final class ServerWatch implements AutoCloseable {
     return objection;
   }
 
-  private void tick(Delivery delivery) {
+  private void tick() {
     topology.refresh();
     topology.closeStalled();
-    lookAtMasters(delivery, ++ticks % TICKS_BETWEEN_INSPECTIONS == 0);
+    lookAtMasters(++ticks % TICKS_BETWEEN_INSPECTIONS == 0);
   }
 
   /** Looks at all masters, whether due or not, by the thread; for tests. */
-  void inspectNow(Delivery delivery) {
-    CompletableFuture.runAsync(() -> lookAtMasters(delivery, true), thread).join();
+  void inspectNow() {
+    CompletableFuture.runAsync(() -> lookAtMasters(true), thread).join();
   }
 
   /** Looks at those masters that are new, and at all of them when that is due. */
-  private void lookAtMasters(Delivery delivery, boolean due) {
+  private void lookAtMasters(boolean due) {
     UnsuitableServerException found = due ? null : objection;
     for (Node master : topology.masters()) {
       if (due || !reports.containsKey(master.address())) {
         try {
-          ServerReport report = inspect(delivery, master);
+          ServerReport report = inspect(master);
           UnsuitableServerException unsuitable = inspection.objection(report).orElse(null);
           if (unsuitable != null) {
             found = unsuitable;
@@ -163,8 +171,8 @@ final class ServerWatch implements AutoCloseable {
     objection = found;
   }
 
-  private ServerReport inspect(Delivery delivery, Node master) {
-    Answer answer = ServerInspection.ask(delivery, master);
+  private ServerReport inspect(Node master) {
+    Answer answer = ServerInspection.ask(questions, master);
     RedisAddress address = new RedisAddress(master.address().getHost(), master.address().getPort());
     byte[] info = (byte[]) Answers.value("INFO to " + address, answer);
     ServerReport report = inspection.read(address, info);

@@ -13,15 +13,21 @@ import io.github.semel.ClaimResult;
 import io.github.semel.ClaimTerms;
 import io.github.semel.Completion;
 import io.github.semel.CompletionRequest;
+import io.github.semel.IdempotencyException;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.InvalidArgumentException;
 import io.github.semel.StoreOperation;
 import io.github.semel.StoreUnavailableException;
 import io.github.semel.Ticket;
+import io.github.semel.redis.server.RedisBinary;
+import io.github.semel.redis.server.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +96,50 @@ class DurabilityTest {
       assertThat(store.find("key")).isEmpty();
     }
     assertThat(shortfalls).containsExactly("CLAIM key 3 2");
+  }
+
+  @Test
+  @DisplayName("a master that no replica follows is looked at all the same, between waits")
+  void watchedBetweenWaits() throws InterruptedException {
+    Set<String> unsuitable = ConcurrentHashMap.newKeySet();
+    RedisStoreListener hearing =
+        new RedisStoreListener() {
+          @Override
+          public void becameUnsuitable(ServerReport report, UnsuitableServerException why) {
+            unsuitable.add(report.maxMemoryPolicy());
+          }
+        };
+    try (RedisServer server = RedisServer.start(RedisBinary.find());
+        RedisStore store =
+            new RedisStore(
+                Servers.store(server)
+                    .durability(Durability.replicas(1, Duration.ofMillis(700)))
+                    .listener(hearing))) {
+      AtomicBoolean over = new AtomicBoolean();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String key = "key " + i;
+        callers.add(
+            new Thread(
+                () -> {
+                  while (!over.get()) {
+                    assertThatThrownBy(() -> claim(store, key))
+                        .isInstanceOf(IdempotencyException.class);
+                  }
+                }));
+      }
+      callers.forEach(Thread::start);
+      while (!String.valueOf(server.command("INFO", "clients")).contains("blocked_clients:2")) {
+        Thread.onSpinWait();
+      }
+      server.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+      store.inspectServers();
+      over.set(true);
+      for (Thread caller : callers) {
+        caller.join();
+      }
+    }
+    assertThat(unsuitable).containsExactly("allkeys-lru");
   }
 
   @Test

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +55,7 @@ abstract class HeldHead extends HttpServletResponseWrapper {
   /** The encoding of a writer that is made now; said aloud, as the container does with its own. */
   final Charset encodingForWriter() throws UnsupportedEncodingException {
     String name = getCharacterEncoding();
-    Charset encoding = Objects.requireNonNull(Encodings.of(() -> name));
+    Charset encoding = Encodings.named(name);
     setCharacterEncoding(name);
     writerEncoding = name;
     return encoding;

@@ -34,6 +34,10 @@ final class HeldRequest extends HttpServletRequestWrapper {
   private @Nullable ServletInputStream stream;
   private @Nullable BufferedReader reader;
   private @Nullable Map<String, String[]> parameters;
+
+  /** What the handler has said; null for what the request says. */
+  private @Nullable String encoding;
+
   private @Nullable HeldAsync async;
 
   HeldRequest(
@@ -76,10 +80,34 @@ final class HeldRequest extends HttpServletRequestWrapper {
     return reader;
   }
 
+  @Override
+  public @Nullable String getCharacterEncoding() {
+    return encoding == null ? super.getCharacterEncoding() : encoding;
+  }
+
+  /** Of a body that is held, because the container has seen it read and takes none any more. */
+  @Override
+  public void setCharacterEncoding(String name) throws UnsupportedEncodingException {
+    if (body.isEmpty()) {
+      super.setCharacterEncoding(name);
+    } else if (reader == null && parameters == null) {
+      encoding = Encodings.named(name).name();
+    }
+  }
+
+  /** Overrides what Servlet 6.1 has added, where that is what runs. */
+  public void setCharacterEncoding(Charset wanted) {
+    try {
+      setCharacterEncoding(wanted.name());
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException("a character set that has no name", e);
+    }
+  }
+
   private Charset charset() throws UnsupportedEncodingException {
-    Charset said = Encodings.of(this::getCharacterEncoding);
+    String said = getCharacterEncoding();
     if (said != null) {
-      return said;
+      return Encodings.named(said);
     }
     // JSON has no other; for the rest the servlet specification says what follows.
     return mediaType().endsWith("json") ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
@@ -109,8 +137,8 @@ final class HeldRequest extends HttpServletRequestWrapper {
   /** As Servlet 6.1 has it, parameters in an encoding that is not known are an illegal state. */
   private Charset formCharset() {
     try {
-      Charset said = Encodings.of(this::getCharacterEncoding);
-      return said == null ? StandardCharsets.UTF_8 : said;
+      String said = getCharacterEncoding();
+      return said == null ? StandardCharsets.UTF_8 : Encodings.named(said);
     } catch (UnsupportedEncodingException e) {
       throw new IllegalStateException("a form in an unknown character encoding", e);
     }

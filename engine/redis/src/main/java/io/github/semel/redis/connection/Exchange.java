@@ -18,6 +18,9 @@ final class Exchange {
    */
   private static final int MOST_TOGETHER = 32;
 
+  /** About how many bytes such a run takes at most, but for one call that has more. */
+  private static final int MOST_BYTES_TOGETHER = 1 << 16;
+
   private final List<Call> calls;
   private final Object[] replies;
 
@@ -54,11 +57,17 @@ final class Exchange {
 
   /** Where the command ends that begins with a call. Whoever reads comes to the same ends. */
   private int end(int from, boolean manyKeys) {
-    int end = Math.min(calls.size(), from + 1);
+    if (from == calls.size()) {
+      return from;
+    }
+    int end = from + 1;
+    int bytes = calls.get(from).size();
     while (manyKeys
         && end < calls.size()
         && end - from < MOST_TOGETHER
+        && bytes + calls.get(end).size() <= MOST_BYTES_TOGETHER
         && calls.get(from).goesWith(calls.get(end))) {
+      bytes += calls.get(end).size();
       end++;
     }
     return end;

@@ -14,7 +14,7 @@ final class RunOrder {
   /** With how many runs a call is compared, so that many kinds of calls cost no more than few. */
   private static final int MOST_COMPARED = 8;
 
-  /** Each is of one kind, or of one caller. */
+  /** Each is of one kind, or begins with the calls of one caller. */
   private final List<List<Call>> runs = new ArrayList<>(2);
 
   private int size;
