@@ -338,7 +338,7 @@ public final class RedisStoreBuilder {
   }
 
   /** How long a server has to answer; no longer than the caller waits. */
-  Duration patience() {
+  private Duration patience() {
     return replyTimeout.compareTo(timeout) < 0 ? replyTimeout : timeout;
   }
 

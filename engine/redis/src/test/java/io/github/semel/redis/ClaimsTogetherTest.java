@@ -148,11 +148,7 @@ class ClaimsTogetherTest {
   @DisplayName("a key that the user may not touch is refused by itself")
   void forbiddenBetweenOthers() {
     try (RedisServer own = RedisServer.start(RedisBinary.find())) {
-      own.command(
-          ("ACL SETUSER payments reset on >secret ~semel:open* resetchannels -@all +evalsha +eval"
-                  + " +get +set +time +info +hello +client|setname")
-              .split(" "));
-      try (IdempotencyStore store = Servers.store(own).credentials("payments", "secret").build()) {
+      try (IdempotencyStore store = Servers.storeOfOpenKeys(own).build()) {
         List<ItemResult<ClaimResult>> results =
             store.claimAll(
                 List.of(Keys.request("open 1"), Keys.request("closed"), Keys.request("open 2")));

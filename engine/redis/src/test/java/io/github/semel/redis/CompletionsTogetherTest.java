@@ -171,11 +171,7 @@ class CompletionsTogetherTest {
   @DisplayName("a key that the user may not touch is refused by itself")
   void forbiddenBetweenOthers() {
     try (RedisServer own = RedisServer.start(RedisBinary.find())) {
-      own.command(
-          ("ACL SETUSER payments reset on >secret ~semel:open* resetchannels -@all +evalsha +eval"
-                  + " +get +set +time +info +hello +client|setname")
-              .split(" "));
-      try (IdempotencyStore store = Servers.store(own).credentials("payments", "secret").build()) {
+      try (IdempotencyStore store = Servers.storeOfOpenKeys(own).build()) {
         List<ItemResult<Completion>> results =
             store.completeAll(
                 List.of(

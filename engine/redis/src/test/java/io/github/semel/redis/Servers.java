@@ -89,4 +89,13 @@ final class Servers {
       }
     }
   }
+
+  /** For a store whose user may touch keys that begin with {@code open}, and no others. */
+  static RedisStoreBuilder storeOfOpenKeys(RedisServer server) {
+    server.command(
+        ("ACL SETUSER payments reset on >secret ~semel:open* resetchannels -@all +evalsha +eval"
+                + " +get +set +time +info +hello +client|setname")
+            .split(" "));
+    return store(server).credentials("payments", "secret");
+  }
 }
