@@ -34,9 +34,13 @@ record RedisPlan(
           RedisContenders.RAW_POOLED,
           RedisContenders.SEMEL_POOLED,
           RedisContenders.SEMEL_COMBINED,
-          RedisContenders.LETTUCE);
+          RedisContenders.LETTUCE,
+          RedisContenders.NATIVE_POOLED);
   private static final List<String> BATCHES =
-      List.of(RedisContenders.RAW_PIPELINE, RedisContenders.SEMEL_COMBINED);
+      List.of(
+          RedisContenders.RAW_PIPELINE,
+          RedisContenders.SEMEL_COMBINED,
+          RedisContenders.NATIVE_PIPELINE);
   private static final List<String> DURABILITY =
       List.of(
           RedisContenders.SEMEL_POOLED,

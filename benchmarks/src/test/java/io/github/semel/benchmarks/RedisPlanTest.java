@@ -35,11 +35,11 @@ class RedisPlanTest {
     RedisPlan plan = RedisPlan.of(Extent.FULL, 3, 21);
 
     for (int threads : new int[] {1, 8, 32}) {
-      assertThat(runs(plan, RedisClaims.class, threads)).isEqualTo(12);
+      assertThat(runs(plan, RedisClaims.class, threads)).isEqualTo(15);
       assertThat(runs(plan, RedisOperations.class, threads)).isEqualTo(15);
     }
-    assertThat(runs(plan, RedisClaimsOnVirtualThreads.class, 256)).isEqualTo(12);
-    assertThat(runs(plan, RedisBatches.class, 1)).isEqualTo(6);
+    assertThat(runs(plan, RedisClaimsOnVirtualThreads.class, 256)).isEqualTo(15);
+    assertThat(runs(plan, RedisBatches.class, 1)).isEqualTo(9);
     assertThat(runs(plan, RedisDurability.class, 32)).isEqualTo(12);
     assertThat(plan.notes()).isEmpty();
   }

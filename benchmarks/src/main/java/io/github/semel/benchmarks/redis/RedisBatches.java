@@ -28,7 +28,11 @@ public class RedisBatches {
   public static final int SIZE = 64;
 
   /** The contender's name. */
-  @Param({RedisContenders.RAW_PIPELINE, RedisContenders.SEMEL_COMBINED})
+  @Param({
+    RedisContenders.RAW_PIPELINE,
+    RedisContenders.NATIVE_PIPELINE,
+    RedisContenders.SEMEL_COMBINED
+  })
   public String store;
 
   private RedisTarget target;

@@ -10,6 +10,7 @@ public class RedisClaims extends TakenKeys {
   /** The contender's name. */
   @Param({
     RedisContenders.RAW_POOLED,
+    RedisContenders.NATIVE_POOLED,
     RedisContenders.SEMEL_POOLED,
     RedisContenders.SEMEL_COMBINED,
     RedisContenders.LETTUCE

@@ -232,7 +232,9 @@ final class Charts {
         REDIS_CLAIMS,
         title,
         new BarChart(title, axis, 0, bars).toSvg(),
-        "Longer is better. All send the same script; `"
+        "Longer is better. All but `"
+            + RedisContenders.NATIVE_POOLED
+            + "` send the same script; `"
             + RedisContenders.RAW_POOLED
             + "` does nothing else.");
   }

@@ -38,17 +38,17 @@ public final class RedisReport {
 
   private static final String ABOUT_CLAIMS =
       """
-      Every claim is of a key that nobody has claimed; all run the same script. `semel-combined` runs \
-      it once for up to 32 claims that travel together, the others once for each. Clients and server \
-      share the machine and its loopback. *The limit* is the script in a pipeline, from the batches \
+      Every claim is of a key that nobody has claimed; all run the same script, but \
+      for `native-pooled`. `semel-combined` runs it once for up to 32 claims that travel together, \
+      the others once for each. Clients and server share the machine and its loopback. *The limit* is the script in a pipeline, from the batches \
       below: what one connection and one thread can have the server do with one claim a run.
 
       """;
 
   private static final String ABOUT_BATCHES =
       """
-      64 keys at a time, one thread: the store's `claimAll` and a bare pipeline of the same script \
-      over one connection. Counted are keys.
+      64 keys at a time, one thread: the store's `claimAll`, and bare pipelines of the same script and \
+      of a command of the server itself over one connection. Counted are keys.
 
       """;
 

@@ -1,7 +1,6 @@
 package io.github.semel.benchmarks.redis.contender;
 
 import java.nio.charset.StandardCharsets;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.RedisClient;
 
 /** The claim script over Jedis's own pool of connections. */
@@ -11,10 +10,7 @@ final class RawClaim implements RedisContender {
   private final byte[] digest;
 
   RawClaim(String host, int port, int connections) {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(connections);
-    pool.setMaxIdle(connections);
-    client = RedisClient.builder().hostAndPort(host, port).poolConfig(pool).build();
+    client = BareClient.open(host, port, connections);
     digest = client.scriptLoad(ClaimScript.TEXT).getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 
@@ -15,9 +14,7 @@ final class RawPipeline implements BatchContender {
   private final byte[] digest;
 
   RawPipeline(String host, int port) {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(1);
-    client = RedisClient.builder().hostAndPort(host, port).poolConfig(pool).build();
+    client = BareClient.open(host, port, 1);
     digest = client.scriptLoad(ClaimScript.TEXT).getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -18,6 +18,12 @@ public final class RedisContenders {
   /** The claim script in a pipeline: the base of the batches, and the limit of one key a run. */
   public static final String RAW_PIPELINE = "raw-pipeline";
 
+  /** A command of the server itself over a pool of connections. */
+  public static final String NATIVE_POOLED = "native-pooled";
+
+  /** A command of the server itself in a pipeline. */
+  public static final String NATIVE_PIPELINE = "native-pipeline";
+
   /** The store with a connection for each caller. */
   public static final String SEMEL_POOLED = "semel-pooled";
 
@@ -52,6 +58,10 @@ public final class RedisContenders {
       "all that the store does with the answer and with failures: outcomes, sending again, exact"
           + " errors";
 
+  private static final String NATIVE_LACKS =
+      "fence, fingerprint, attempts, takeover when a lease ends, sending again, the record for who"
+          + " comes second: it only sets a key that is not there";
+
   /**
    * What stands behind a name.
    *
@@ -75,6 +85,16 @@ public final class RedisContenders {
             "the same script, 64 runs at a time in a pipeline of Jedis over one connection: the limit"
                 + " for whoever sends each claim by itself; the store sends up to 32 in one run",
             SCRIPT_LACKS + "; callers would have to come in batches"));
+    TRAITS.put(
+        NATIVE_POOLED,
+        new Traits(
+            "`SET NX PX` of 78 bytes, as many as a claim's, over as many pooled connections as"
+                + " threads: what a claim without a script could win",
+            NATIVE_LACKS));
+    TRAITS.put(
+        NATIVE_PIPELINE,
+        new Traits(
+            "the same command, 64 at a time in a pipeline over one connection", NATIVE_LACKS));
     TRAITS.put(SEMEL_POOLED, new Traits("the store, `pooling` as many connections as threads", ""));
     TRAITS.put(SEMEL_COMBINED, new Traits("the store, `combining(2)`: the default", ""));
     TRAITS.put(
@@ -138,6 +158,7 @@ public final class RedisContenders {
   public static RedisContender claim(String name, String host, int port, int connections) {
     return switch (name) {
       case RAW_POOLED -> new RawClaim(host, port, connections);
+      case NATIVE_POOLED -> new NativeClaim(host, port, connections);
       case LETTUCE -> new LettuceClaim(host, port);
       default -> new StoreClaim(store(name, host, port, connections));
     };
@@ -159,9 +180,11 @@ public final class RedisContenders {
 
   /** Opens one that claims many keys at a time. */
   public static BatchContender batch(String name, String host, int port) {
-    return name.equals(RAW_PIPELINE)
-        ? new RawPipeline(host, port)
-        : new StoreBatch(store(name, host, port, 1));
+    return switch (name) {
+      case RAW_PIPELINE -> new RawPipeline(host, port);
+      case NATIVE_PIPELINE -> new NativePipeline(host, port);
+      default -> new StoreBatch(store(name, host, port, 1));
+    };
   }
 
   private static IdempotencyStore store(String name, String host, int port, int connections) {

@@ -35,6 +35,7 @@ class RedisContenderTest {
   @ValueSource(
       strings = {
         RedisContenders.RAW_POOLED,
+        RedisContenders.NATIVE_POOLED,
         RedisContenders.SEMEL_POOLED,
         RedisContenders.SEMEL_COMBINED,
         RedisContenders.LETTUCE
@@ -77,7 +78,12 @@ class RedisContenderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {RedisContenders.RAW_PIPELINE, RedisContenders.SEMEL_COMBINED})
+  @ValueSource(
+      strings = {
+        RedisContenders.RAW_PIPELINE,
+        RedisContenders.NATIVE_PIPELINE,
+        RedisContenders.SEMEL_COMBINED
+      })
   @DisplayName("claims those of a batch that are free")
   void batches(String name) {
     try (BatchContender contender = RedisContenders.batch(name, alone.host(), alone.port())) {
@@ -108,6 +114,22 @@ class RedisContenderTest {
           .isEqualTo(client.strlen("semel:by the store"));
       assertThat(client.ttl("semel:by the script"))
           .isBetween(client.ttl("semel:by the store") - 5, client.ttl("semel:by the store") + 5);
+    }
+  }
+
+  @Test
+  @DisplayName("that is native leaves as many bytes as the store does, for as long as the lease")
+  void sameSize() {
+    try (RedisClient client = RedisClient.create(alone.host(), alone.port());
+        RedisContender bare =
+            RedisContenders.claim(RedisContenders.NATIVE_POOLED, alone.host(), alone.port(), 1);
+        RedisContender store =
+            RedisContenders.claim(RedisContenders.SEMEL_POOLED, alone.host(), alone.port(), 1)) {
+      store.take("with a script");
+      bare.take("without");
+
+      assertThat(client.strlen("semel:without")).isEqualTo(client.strlen("semel:with a script"));
+      assertThat(client.pttl("semel:without")).isBetween(1L, Terms.LEASE.toMillis());
     }
   }
 
