@@ -38,10 +38,11 @@ public final class RedisReport {
 
   private static final String ABOUT_CLAIMS =
       """
-      Every claim is of a key that nobody has claimed; all run the same script, but \
-      for `native-pooled`. `semel-combined` runs it once for up to 32 claims that travel together, \
-      the others once for each. Clients and server share the machine and its loopback. *The limit* is the script in a pipeline, from the batches \
-      below: what one connection and one thread can have the server do with one claim a run.
+      Every claim is of a key that nobody has claimed; all run the same script, but for \
+      `native-pooled`. `semel-combined` runs it once for up to 32 claims that travel together, the \
+      others once for each. Clients and server share the machine and its loopback. *The limit* is \
+      the script in a pipeline, from the batches below: what one connection and one thread can have \
+      the server do with one claim a run.
 
       """;
 

@@ -88,7 +88,9 @@ public final class RedisContenders {
     TRAITS.put(
         NATIVE_POOLED,
         new Traits(
-            "`SET NX PX` of 78 bytes, as many as a claim's, over as many pooled connections as"
+            "`SET NX PX` of "
+                + NativeCommand.RECORD_BYTES
+                + " bytes, as many as a claim's, over as many pooled connections as"
                 + " threads: what a claim without a script could win",
             NATIVE_LACKS));
     TRAITS.put(
@@ -157,8 +159,8 @@ public final class RedisContenders {
    */
   public static RedisContender claim(String name, String host, int port, int connections) {
     return switch (name) {
-      case RAW_POOLED -> new RawClaim(host, port, connections);
-      case NATIVE_POOLED -> new NativeClaim(host, port, connections);
+      case RAW_POOLED -> new BareClient(host, port, connections, ScriptCommand::new);
+      case NATIVE_POOLED -> new BareClient(host, port, connections, server -> new NativeCommand());
       case LETTUCE -> new LettuceClaim(host, port);
       default -> new StoreClaim(store(name, host, port, connections));
     };
@@ -181,8 +183,8 @@ public final class RedisContenders {
   /** Opens one that claims many keys at a time. */
   public static BatchContender batch(String name, String host, int port) {
     return switch (name) {
-      case RAW_PIPELINE -> new RawPipeline(host, port);
-      case NATIVE_PIPELINE -> new NativePipeline(host, port);
+      case RAW_PIPELINE -> new BareClient(host, port, 1, ScriptCommand::new);
+      case NATIVE_PIPELINE -> new BareClient(host, port, 1, server -> new NativeCommand());
       default -> new StoreBatch(store(name, host, port, 1));
     };
   }
