@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -53,8 +52,7 @@ public class ZipfMix {
   private KeyRing repeated;
   private final int[] distances = new int[DRAWS];
   private final AtomicInteger workers = new AtomicInteger();
-  private final LongAdder requests = new LongAdder();
-  private final LongAdder claimed = new LongAdder();
+  private final DuplicateShare share = new DuplicateShare();
 
   /** Opens the contender, fills it until its entries expire, and draws the mix. */
   @Setup
@@ -92,11 +90,11 @@ public class ZipfMix {
   @TearDown
   public void close() {
     try (SteadyState closing = state) {
-      double share = 100.0 - 100.0 * claimed.sum() / requests.sum();
-      System.out.printf("%s met %.1f%% duplicates%n", store, share);
-      if (Math.abs(share - duplicates) > 3) {
+      double met = share.percent();
+      System.out.printf("%s met %.1f%% duplicates%n", store, met);
+      if (Math.abs(met - duplicates) > 3) {
         throw new IllegalStateException(
-            String.format("%s met %.1f%% duplicates, not %d%%", store, share, duplicates));
+            String.format("%s met %.1f%% duplicates, not %d%%", store, met, duplicates));
       }
       // A duplicate that overtakes its original is itself the fresh one; the share says enough.
       closing.verify(0);
@@ -127,8 +125,7 @@ public class ZipfMix {
     /** Hands in what this thread has counted. */
     @TearDown(Level.Iteration)
     public void count(ZipfMix benchmark) {
-      benchmark.requests.add(draw - first);
-      benchmark.claimed.add(claimed);
+      benchmark.share.add(draw - first, claimed);
     }
   }
 }
