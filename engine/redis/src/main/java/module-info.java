@@ -4,7 +4,6 @@ module io.github.semel.redis {
   requires static transitive org.jspecify;
   requires transitive io.github.semel.core;
   requires redis.clients.jedis;
-  requires org.apache.commons.pool2;
 
   exports io.github.semel.redis;
 

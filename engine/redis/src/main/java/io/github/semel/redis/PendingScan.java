@@ -46,6 +46,10 @@ final class PendingScan {
   private final RedisStoreListener listener;
   private final @Nullable StoreClock testClock;
 
+  /** Of the page, with all that it takes. */
+  private final long deadline;
+
+  /** A scan of one page, whose time begins now. */
   PendingScan(
       Topology topology,
       Delivery delivery,
@@ -57,6 +61,7 @@ final class PendingScan {
     this.prefix = prefix;
     this.listener = listener;
     this.testClock = testClock;
+    this.deadline = delivery.deadline();
   }
 
   PendingPage page(Duration olderThan, int limit, @Nullable String cursor) {
@@ -149,7 +154,7 @@ final class PendingScan {
     }
     // Last, so that the time is not before the records that were read.
     calls.add(Call.to(master, new CommandArguments(Protocol.Command.TIME)));
-    List<Answer> answers = delivery.send(calls);
+    List<Answer> answers = delivery.send(calls, deadline);
     long now = time(answers.get(names.size()));
     for (int i = 0; i < names.size(); i++) {
       if (found.size() == limit) {
@@ -190,6 +195,8 @@ final class PendingScan {
   }
 
   private Object ask(Node master, CommandArguments command) {
-    return Answers.value("a scan of " + master.address(), delivery.send(Call.to(master, command)));
+    return Answers.value(
+        "a scan of " + master.address(),
+        delivery.send(List.of(Call.to(master, command)), deadline).get(0));
   }
 }

@@ -179,6 +179,16 @@ final class RecordFormat {
         throw new StoreCorruptException(
             key, "it has " + length + " bytes, at least " + shortest + " are needed", null);
       }
+      if (bytes[start + STATE_AT] == COMPLETED && intAt(AMENDMENTS_AT) < 0) {
+        throw new StoreCorruptException(
+            key,
+            "it was amended "
+                + Integer.toUnsignedLong(intAt(AMENDMENTS_AT))
+                + " times, at most "
+                + Integer.MAX_VALUE
+                + " are possible",
+            null);
+      }
     }
 
     private long at(int offset) {

@@ -147,12 +147,12 @@ public final class RedisStore implements IdempotencyStore {
   }
 
   private List<ItemResult<ClaimResult>> claimed(List<ClaimRequest> requests, List<Call> batch) {
-    List<ItemResult<ClaimResult>> results =
-        results(
-            requests,
-            delivery.send(batch),
-            (request, answer) ->
-                found(request, full(answer) ? claimHeld(request, answer) : answer));
+    long deadline = delivery.deadline();
+    List<Answer> answers = delivery.send(batch, deadline);
+    if (completesWhenFull) {
+      claimHeld(requests, answers, deadline);
+    }
+    List<ItemResult<ClaimResult>> results = results(requests, answers, this::found);
     if (confirmation.refuses()) {
       refuseUnconfirmed(results);
     }
@@ -198,29 +198,41 @@ public final class RedisStore implements IdempotencyStore {
         Confirmation.shortfall("the claim", ticket.key(), ticket.missingReplicas(), consequence));
   }
 
+  /**
+   * A server whose memory is full refuses the script that admits new keys, also for a key that it
+   * holds. The same script without admission may run; all that need it are sent at once.
+   */
+  private void claimHeld(List<ClaimRequest> requests, List<Answer> answers, long deadline) {
+    List<Integer> refused = new ArrayList<>(0);
+    List<Call> held = new ArrayList<>(0);
+    for (int i = 0; i < answers.size(); i++) {
+      if (full(answers.get(i))) {
+        refused.add(i);
+        held.add(calls.claimHeld(requests.get(i)));
+      }
+    }
+    List<Answer> found = delivery.send(held, deadline);
+    for (int i = 0; i < found.size(); i++) {
+      // A claim that may have taken place before it was refused is not refused by the second one.
+      if (!full(found.get(i)) || !inDoubt(answers.get(refused.get(i)))) {
+        answers.set(refused.get(i), found.get(i));
+      }
+    }
+  }
+
   private static boolean full(Answer answer) {
     return answer instanceof Answer.Refusal refusal && refusal.fault() == Fault.OOM;
   }
 
-  /**
-   * A server whose memory is full refuses the script that admits new keys, also for a key that it
-   * holds. The same script without admission may run, where the server lets it.
-   */
-  private Answer claimHeld(ClaimRequest request, Answer refusal) {
-    if (completesWhenFull) {
-      Answer answer = delivery.send(calls.claimHeld(request));
-      if (!full(answer)) {
-        return answer;
-      }
-    }
-    if (refusal instanceof Answer.Refusal sent && sent.inDoubt()) {
-      return refusal;
-    }
-    throw full(request.key());
+  private static boolean inDoubt(Answer answer) {
+    return answer instanceof Answer.Refusal refusal && refusal.inDoubt();
   }
 
   private ClaimResult found(ClaimRequest request, Answer answer) {
     String key = request.key();
+    if (full(answer) && !inDoubt(answer)) {
+      throw full(key);
+    }
     Object reply = value("claim", key, answer);
     if (reply instanceof Long fence) {
       return ticket(request, fence, 1, true, answer);
@@ -399,6 +411,7 @@ public final class RedisStore implements IdempotencyStore {
     requireOpen();
     return guarded(
         () -> {
+          long deadline = delivery.deadline();
           long entries = 0;
           long expired = -expiredBefore;
           for (Node master : topology.masters()) {
@@ -406,7 +419,8 @@ public final class RedisStore implements IdempotencyStore {
                 new RedisAddress(master.address().getHost(), master.address().getPort());
             byte[] info =
                 (byte[])
-                    Answers.value("INFO to " + address, ServerInspection.ask(delivery, master));
+                    Answers.value(
+                        "INFO to " + address, ServerInspection.ask(delivery, master, deadline));
             ServerReport report = inspection.read(address, info);
             entries += report.keys();
             expired += report.expiredKeys();
@@ -432,13 +446,12 @@ public final class RedisStore implements IdempotencyStore {
     return guarded(() -> Answers.value(operation, key, answer));
   }
 
-  /** What fails because the store was closed meanwhile says so. */
+  /** What fails because the store was closed meanwhile says so, and what is known of the call. */
   private <T> T guarded(Supplier<T> call) {
     try {
       return call.get();
     } catch (StoreUnavailableException e) {
-      requireOpen();
-      throw e;
+      throw closed ? new StoreClosedException(NAME, e) : e;
     }
   }
 

@@ -172,7 +172,7 @@ final class ServerWatch implements AutoCloseable {
   }
 
   private ServerReport inspect(Node master) {
-    Answer answer = ServerInspection.ask(questions, master);
+    Answer answer = ServerInspection.ask(questions, master, questions.deadline());
     RedisAddress address = new RedisAddress(master.address().getHost(), master.address().getPort());
     byte[] info = (byte[]) Answers.value("INFO to " + address, answer);
     ServerReport report = inspection.read(address, info);

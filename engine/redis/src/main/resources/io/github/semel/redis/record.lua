@@ -8,6 +8,7 @@ local function foreign(record)
   local version, state = string.byte(record, 1, 2)
   local shortest = SHORTEST[state]
   return version ~= VERSION or not shortest or string.len(record) < shortest
+    or state == COMPLETED and string.byte(record, 71) > 127
 end
 
 -- When a record stops to count. A pending one outlives its lease by its ttl, so that the next

@@ -7,8 +7,11 @@ import static io.github.semel.redis.Keys.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.semel.Completion;
+import io.github.semel.CompletionRequest;
 import io.github.semel.IdempotencyException;
 import io.github.semel.IdempotencyStore;
+import io.github.semel.ItemResult;
 import io.github.semel.Owner;
 import io.github.semel.RecordVersion;
 import io.github.semel.StoreCorruptException;
@@ -94,6 +97,36 @@ class DamagedRecordTest {
       assertThatThrownBy(() -> store.complete(ticket, outcome("paid"), TTL))
           .isInstanceOf(StoreCorruptException.class)
           .hasMessageContaining("cut");
+    }
+  }
+
+  @Test
+  @DisplayName("an outcome amended more often than can be is refused, and no other completion")
+  void amendedTooOften() {
+    try (IdempotencyStore store = Servers.store(server).prefix(prefix).build()) {
+      Ticket paid = Keys.acquire(store, "amended");
+      store.complete(paid, outcome("paid"), TTL);
+      server.command(
+          "EVAL",
+          "local record = redis.call('GET', KEYS[1]) return redis.call('SET', KEYS[1],"
+              + " string.sub(record, 1, 70) .. '\\255\\255\\255\\255' .. string.sub(record, 75))",
+          "1",
+          prefix + "amended");
+      assertRefusedEverywhere(store, "amended");
+      Ticket before = Keys.acquire(store, "before");
+      Ticket after = Keys.acquire(store, "after");
+      Ticket another = Ticket.of("amended", Owner.random(), 1, 1);
+
+      List<ItemResult<Completion>> results =
+          store.completeAll(
+              List.of(
+                  new CompletionRequest(before, outcome("paid"), TTL),
+                  new CompletionRequest(another, outcome("paid"), TTL),
+                  new CompletionRequest(after, outcome("paid"), TTL)));
+
+      assertThat(results.get(0).get()).isInstanceOf(Completion.Recorded.class);
+      assertThatThrownBy(results.get(1)::get).isInstanceOf(StoreCorruptException.class);
+      assertThat(results.get(2).get()).isInstanceOf(Completion.Recorded.class);
     }
   }
 

@@ -126,13 +126,21 @@ class SecurityTest {
         assertEverythingWorks(store);
         assertThat((String) server.command("CLIENT", "LIST")).contains("name=payments-7");
       }
-      RedisStoreBuilder impatient = Servers.store(server).timeout(Duration.ofSeconds(2));
-      assertThatThrownBy(impatient::build)
-          .isInstanceOf(StoreUnavailableException.class)
-          .hasMessageContaining("NOAUTH");
-      assertThatThrownBy(() -> impatient.credentials(null, "wrong").build())
-          .isInstanceOf(StoreUnavailableException.class)
-          .hasMessageContaining("WRONGPASS");
+      for (RedisStoreBuilder impatient :
+          List.of(
+              Servers.store(server).timeout(Duration.ofSeconds(2)),
+              Servers.store(server)
+                  .timeout(Duration.ofSeconds(2))
+                  .pooling(2, Duration.ofSeconds(1)))) {
+        assertThatThrownBy(impatient::build)
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("NOAUTH")
+            .hasMessageContaining("the user or the password is missing or wrong");
+        assertThatThrownBy(() -> impatient.credentials(null, "wrong").build())
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("WRONGPASS")
+            .hasMessageContaining("the user or the password is missing or wrong");
+      }
     }
   }
 

@@ -20,8 +20,15 @@ import io.github.semel.redis.server.RespConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -234,31 +241,94 @@ class UnavailableServerTest {
   }
 
   @Test
-  @DisplayName("closing the store ends the calls that wait, and says why")
-  void closedUnderCallers() throws InterruptedException {
-    IdempotencyStore store =
-        Servers.store(server)
-            .timeout(Duration.ofMinutes(1))
-            .replyTimeout(Duration.ofMinutes(1))
-            .build();
-    server.pause();
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    Thread caller =
-        new Thread(
-            () -> {
-              try {
-                claim(store, "second");
-              } catch (RuntimeException e) {
-                thrown.set(e);
-              }
-            });
-    caller.start();
-    while (caller.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
+  @DisplayName("a server that has too many clients is waited for, and says what to do")
+  void tooManyClients() {
+    for (RedisStoreBuilder builder :
+        List.of(
+            Servers.store(server).combining(1),
+            Servers.store(server).pooling(1, Duration.ofMinutes(1)))) {
+      try (IdempotencyStore store = builder.timeout(Duration.ofMinutes(1)).build();
+          RespConnection admin = server.connect()) {
+        acquire(store, Keys.fresh());
+        admin.command("CONFIG", "RESETSTAT");
+        admin.command("CONFIG", "SET", "maxclients", "1");
+        admin.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        assertThatThrownBy(impatient()::build)
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("raise maxclients");
+
+        long before = rejectedConnections(admin);
+        CompletableFuture<Ticket> claimed =
+            CompletableFuture.supplyAsync(() -> acquire(store, Keys.fresh()));
+        while (!claimed.isDone() && rejectedConnections(admin) < before + 3) {
+          Thread.onSpinWait();
+        }
+        admin.command("CONFIG", "SET", "maxclients", "1000");
+
+        assertThat(claimed.join()).isNotNull();
+      }
     }
-    store.close();
-    caller.join();
-    assertThat(thrown.get()).isInstanceOf(StoreClosedException.class);
-    server.resume();
+  }
+
+  private static long rejectedConnections(RespConnection admin) {
+    Matcher found =
+        Pattern.compile("rejected_connections:(\\d+)")
+            .matcher(String.valueOf(admin.command("INFO", "stats")));
+    assertThat(found.find()).isTrue();
+    return Long.parseLong(found.group(1));
+  }
+
+  @Test
+  @DisplayName("closing the store ends the calls that wait, and says why, without an interrupt")
+  void closedUnderCallers() throws InterruptedException {
+    for (UnaryOperator<RedisStoreBuilder> mode :
+        List.<UnaryOperator<RedisStoreBuilder>>of(
+            builder -> builder.combining(1),
+            builder -> builder.pooling(1, Duration.ofMinutes(10)))) {
+      RedisStoreBuilder builder =
+          Servers.store(server).timeout(Duration.ofMinutes(10)).replyTimeout(Duration.ofMinutes(9));
+      IdempotencyStore store = mode.apply(builder).build();
+      server.pause();
+      Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+      AtomicInteger interrupted = new AtomicInteger();
+      List<Thread> callers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        Thread caller =
+            new Thread(
+                () -> {
+                  try {
+                    claim(store, Keys.fresh());
+                  } catch (RuntimeException e) {
+                    thrown.add(e);
+                  }
+                  if (Thread.interrupted()) {
+                    interrupted.incrementAndGet();
+                  }
+                });
+        callers.add(caller);
+        caller.start();
+      }
+      // All but the one that reads.
+      while (callers.stream().filter(it -> it.getState() == Thread.State.TIMED_WAITING).count()
+          < 5) {
+        Thread.onSpinWait();
+      }
+      store.close();
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      server.resume();
+
+      assertThat(thrown)
+          .hasSize(6)
+          .allSatisfy(
+              each ->
+                  assertThat(each)
+                      .isInstanceOf(StoreClosedException.class)
+                      .hasCauseInstanceOf(StoreUnavailableException.class))
+          .anySatisfy(each -> assertThat(each).hasMessageContaining("outcome unknown"))
+          .anySatisfy(each -> assertThat(each).hasMessageContaining("did not take place"));
+      assertThat(interrupted).hasValue(0);
+    }
   }
 }

@@ -40,14 +40,28 @@ public final class Delivery {
     this.refresh = refresh;
   }
 
-  /** Sends one call; see {@link #send(List)}. */
+  /** Sends one call; see {@link #send(List, long)}. */
   public Answer send(Call call) {
     return send(List.of(call)).get(0);
   }
 
-  /** Sends calls, and says of each what became of it, in the order given. */
+  /** Sends calls that have the whole timeout; see {@link #send(List, long)}. */
   public List<Answer> send(List<Call> calls) {
-    Round round = new Round(System.nanoTime() + timeout.toNanos());
+    return send(calls, deadline());
+  }
+
+  /** When the time of a caller is over that comes now, on {@link System#nanoTime}. */
+  public long deadline() {
+    return System.nanoTime() + timeout.toNanos();
+  }
+
+  /**
+   * Sends calls, and says of each what became of it, in the order given.
+   *
+   * @return a list that is the caller's
+   */
+  public List<Answer> send(List<Call> calls, long deadline) {
+    Round round = new Round(deadline);
     List<Attempt> open = new ArrayList<>(calls.size());
     List<Attempt> all = new ArrayList<>(calls.size());
     for (Call call : calls) {
@@ -206,7 +220,7 @@ public final class Delivery {
             pause |= ++attempt.redirections > 2;
           }
           default -> {
-            if (!fault.passes() && call.together()) {
+            if (!fault.passes() && fault != Fault.OOM && call.together()) {
               // What is wrong may be wrong with another's key, or with many keys in one command.
               call.sendAlone();
             } else if (!fault.passes()) {

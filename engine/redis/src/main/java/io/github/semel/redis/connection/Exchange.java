@@ -1,5 +1,6 @@
 package io.github.semel.redis.connection;
 
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,16 @@ final class Exchange {
   Exchange(List<Call> calls) {
     this.calls = calls;
     this.replies = new Object[calls.size()];
+  }
+
+  /** How many calls it has. */
+  int size() {
+    return calls.size();
+  }
+
+  /** Whether it ended because an answer did not come in time. */
+  boolean timedOut() {
+    return failure != null && failure.getCause() instanceof SocketTimeoutException;
   }
 
   /** Those that are written next, as one command; empty when all are written. */

@@ -25,6 +25,8 @@ public enum Fault {
   LOADING("the server is loading its data; it goes on when that is done"),
   /** A script runs for too long. */
   BUSY("a script holds the server; SCRIPT KILL or FUNCTION KILL ends it"),
+  /** The server has as many clients as it takes. */
+  MAXCLIENTS("the server has no room for another client; raise maxclients or close some"),
   /** A slot has no master. */
   CLUSTERDOWN("the cluster is down or a slot has no master; see CLUSTER INFO"),
   /** Fewer replicas are there than the server demands for a write. */
@@ -59,7 +61,8 @@ public enum Fault {
   /** Whether waiting helps. */
   boolean passes() {
     return switch (this) {
-      case TRYAGAIN, READONLY, MASTERDOWN, LOADING, BUSY, CLUSTERDOWN, NOREPLICAS -> true;
+      case TRYAGAIN, READONLY, MASTERDOWN, LOADING, BUSY, MAXCLIENTS, CLUSTERDOWN, NOREPLICAS ->
+          true;
       default -> false;
     };
   }
@@ -76,6 +79,8 @@ public enum Fault {
         fault = READONLY;
       } else if (message.contains("OOM ") || message.contains("maxmemory")) {
         fault = OOM;
+      } else if (message.contains("max number of clients")) {
+        fault = MAXCLIENTS;
       }
     }
     return fault;

@@ -1,10 +1,7 @@
 package io.github.semel.redis.connection;
 
 import io.github.semel.thread.VirtualThreads;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +25,6 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  */
 final class Lane implements AutoCloseable {
 
-  /** What one exchange takes at most, so that its first answer does not wait for long. */
-  static final int MOST_CALLS = 256;
-
-  private static final int MOST_BYTES = 1 << 20;
-
   /**
    * What a caller writes at most, and the most that was written of an exchange that it reads. So
    * much fits into the buffer of an idle socket, so that no caller waits for a peer to read; and
@@ -52,7 +44,7 @@ final class Lane implements AutoCloseable {
   /** How long a read takes at most that waits for the server. */
   private final long longestRead;
 
-  private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+  private final Backlog waiting = new Backlog();
   private final Thread driver;
 
   /**
@@ -91,47 +83,17 @@ final class Lane implements AutoCloseable {
     this.driver.start();
   }
 
-  /**
-   * One caller's calls.
-   *
-   * @param leader whose turn it may become; null when it may not
-   */
-  private record Waiting(List<Call> calls, @Nullable Gathering leader) {
-
-    int size() {
-      int bytes = 0;
-      for (Call call : calls) {
-        bytes += call.size();
-      }
-      return bytes;
-    }
-
-    /** Those that their caller has not given up, to be written now. */
-    List<Call> take() {
-      if (calls.size() == 1) {
-        return calls.get(0).take() ? calls : List.of();
-      }
-      List<Call> taken = new ArrayList<>(calls.size());
-      for (Call call : calls) {
-        if (call.take()) {
-          taken.add(call);
-        }
-      }
-      return taken;
-    }
-  }
-
   /** Whether nobody uses the lane. A hint for the choice of one. */
   boolean idle() {
     return !taken.get();
   }
 
-  /** Sends one caller's calls, at most {@link #MOST_CALLS}, in one exchange. */
+  /** Sends one caller's calls, in their order. */
   void send(List<Call> calls, long deadline) {
     Gathering only = calls.get(0).gathering();
     Gathering leader =
         only != null && only.isOfOneCall() && !VirtualThreads.isCurrent() ? only : null;
-    waiting.add(new Waiting(calls, leader));
+    waiting.add(calls, leader);
     if (closed) {
       refuseWaiting();
     } else if (taken.compareAndSet(false, true)) {
@@ -160,7 +122,7 @@ final class Lane implements AutoCloseable {
     try {
       over = timeToRead(deadline) && finish(deadline - longestRead);
       if (over) {
-        next = conclude(MOST_LED_BYTES);
+        next = conclude(true);
       }
     } catch (Throwable e) {
       // Here, where it takes no stack: half an answer may have been read, and nobody may read on.
@@ -177,7 +139,7 @@ final class Lane implements AutoCloseable {
 
   private @Nullable Gathering startAsCaller() {
     try {
-      return start(MOST_LED_BYTES);
+      return start(true);
     } catch (Throwable e) {
       // Here, where it takes no stack: half an answer may have been read, and nobody may read on.
       link = null;
@@ -249,11 +211,11 @@ final class Lane implements AutoCloseable {
       next = null;
       try {
         if (exchange == null && connected()) {
-          start(MOST_BYTES);
+          start(false);
         }
         if (exchange != null) {
           finish(Long.MAX_VALUE);
-          next = conclude(MOST_BYTES);
+          next = conclude(false);
         }
       } catch (Throwable e) {
         // The driver must live on for the calls that follow.
@@ -267,42 +229,21 @@ final class Lane implements AutoCloseable {
    *
    * @return who may lead the exchange, if it was written and a caller may
    */
-  private @Nullable Gathering start(int mostBytes) {
+  private @Nullable Gathering start(boolean asCaller) {
     turns++;
     Link current = link;
     if (current == null) {
       return null;
     }
-    RunOrder calls = new RunOrder();
-    Gathering leader = null;
-    int bytes = 0;
-    for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
-      int size = next.size();
-      if (bytes + size > mostBytes && (mostBytes < MOST_BYTES || !calls.isEmpty())) {
-        break;
-      }
-      Waiting polled = waiting.poll();
-      if (polled == null) {
-        break;
-      }
-      // Another than was seen when the lane is closed: that one was refused meanwhile.
-      bytes += size;
-      List<Call> taken = polled.take();
-      if (!taken.isEmpty()) {
-        calls.add(taken);
-        leader = leader == null ? polled.leader : leader;
-      }
-      if (calls.size() >= MOST_CALLS) {
-        break;
-      }
-    }
-    if (calls.isEmpty()) {
+    Backlog.Next next = asCaller ? waiting.takeWhole(MOST_LED_BYTES) : waiting.take();
+    if (next.calls().isEmpty()) {
       return null;
     }
-    Exchange fresh = new Exchange(calls.calls());
+    Exchange fresh = new Exchange(next.calls());
     exchange = fresh;
     current.write(fresh);
-    return bytes <= MOST_LED_BYTES && calls.size() <= MOST_LED_CALLS ? leader : null;
+    boolean fewEnough = next.bytes() <= MOST_LED_BYTES && next.calls().size() <= MOST_LED_CALLS;
+    return fewEnough ? next.leader() : null;
   }
 
   /** Whether all of the exchange was read; see {@link Link#read}. */
@@ -327,15 +268,18 @@ final class Lane implements AutoCloseable {
   /**
    * Ends an exchange that was read, and starts the next one before the callers of this one wake.
    */
-  private @Nullable Gathering conclude(int mostBytes) {
+  private @Nullable Gathering conclude(boolean asCaller) {
     Exchange over = exchange;
     exchange = null;
     try {
+      if (over != null) {
+        waiting.ended(over);
+      }
       Link current = link;
       if (current != null && current.isBroken()) {
         disconnect();
       }
-      return start(mostBytes);
+      return start(asCaller);
     } finally {
       if (over != null) {
         over.settle();
@@ -370,7 +314,7 @@ final class Lane implements AutoCloseable {
       try {
         link = new Link(address, settings, guard);
       } catch (RuntimeException e) {
-        refuseWaiting(e);
+        waiting.refuse(e);
         return false;
       }
     }
@@ -403,13 +347,7 @@ final class Lane implements AutoCloseable {
   }
 
   private void refuseWaiting() {
-    refuseWaiting(new JedisConnectionException("the connection to " + address + " was closed"));
-  }
-
-  private void refuseWaiting(RuntimeException cause) {
-    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-      next.calls.forEach(call -> call.refuseUnlessAbandoned(cause));
-    }
+    waiting.refuse(new JedisConnectionException("the connection to " + address + " was closed"));
   }
 
   @Override

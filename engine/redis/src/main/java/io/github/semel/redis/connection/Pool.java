@@ -1,61 +1,47 @@
 package io.github.semel.redis.connection;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.commons.pool2.BasePooledObjectFactory;
-import org.apache.commons.pool2.PooledObject;
-import org.apache.commons.pool2.impl.DefaultPooledObject;
-import org.apache.commons.pool2.impl.GenericObjectPool;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** A node to which each caller talks over a connection of its own, lent for one exchange. */
+/**
+ * A node to which each caller talks over a connection of its own, lent for one exchange. A
+ * library's pool interrupts those that wait when it is closed; here an interrupt is the caller's
+ * alone.
+ */
 final class Pool implements Node {
 
   private final HostAndPort address;
+  private final LinkSettings settings;
+  private final int size;
   private final Duration longestWait;
-  private final long stallNanos;
-  private final GenericObjectPool<Link> links;
 
-  /** Of all connections there are. */
+  /** How many more connections may be lent. Never used up again once the pool is closed. */
+  private final Semaphore free;
+
+  /** Connections that nobody uses, the one that was used last first. */
+  private final Deque<Link> idle = new ConcurrentLinkedDeque<>();
+
+  /** Of all connections there are or are being made. */
   private final Set<LinkGuard> guards = ConcurrentHashMap.newKeySet();
+
+  /** Set once, by {@link #close}, before it closes what there is. */
+  private volatile boolean closed;
 
   Pool(HostAndPort address, LinkSettings settings, int size, Duration longestWait) {
     this.address = address;
+    this.settings = settings;
+    this.size = size;
     this.longestWait = longestWait;
-    this.stallNanos = settings.stallNanos();
-    GenericObjectPoolConfig<Link> config = new GenericObjectPoolConfig<>();
-    config.setMaxTotal(size);
-    config.setMaxIdle(size);
-    config.setJmxEnabled(false);
-    this.links =
-        new GenericObjectPool<>(
-            new BasePooledObjectFactory<>() {
-              @Override
-              public Link create() {
-                LinkGuard guard = new LinkGuard();
-                Link link = new Link(address, settings, guard);
-                guards.add(guard);
-                return link;
-              }
-
-              @Override
-              public PooledObject<Link> wrap(Link link) {
-                return new DefaultPooledObject<>(link);
-              }
-
-              @Override
-              public void destroyObject(PooledObject<Link> pooled) throws IOException {
-                guards.remove(pooled.getObject().guard());
-                pooled.getObject().forceDisconnect();
-              }
-            },
-            config);
+    this.free = new Semaphore(size);
   }
 
   @Override
@@ -65,16 +51,37 @@ final class Pool implements Node {
 
   @Override
   public void send(List<Call> calls, long deadline) {
+    long wait = Math.min(longestWait.toNanos(), Math.max(0, deadline - System.nanoTime()));
+    try {
+      if (!free.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+        refuse(calls, "none of " + size + " was free within " + longestWait.toMillis() + " ms");
+        return;
+      }
+    } catch (InterruptedException e) {
+      // The caller tries again, and is interrupted again when its call is over.
+      Thread.currentThread().interrupt();
+      refuse(calls, "interrupted while waiting for one");
+      return;
+    }
+    try {
+      lend(calls);
+    } finally {
+      free.release();
+    }
+  }
+
+  private void lend(List<Call> calls) {
+    if (closed) {
+      // An idle connection is closed, and nothing is to be in doubt that was never written.
+      refuse(calls, "the store was closed, or the server is no master any more");
+      return;
+    }
     Link link;
     try {
-      link = links.borrowObject(longestWait(deadline));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      refuse(calls, new JedisConnectionException("interrupted while waiting for a connection", e));
-      return;
-    } catch (Exception e) {
-      String reason = "no connection to " + address + " to be had: " + e.getMessage();
-      refuse(calls, new JedisConnectionException(reason, e));
+      Link unused = idle.pollFirst();
+      link = unused == null ? connect() : unused;
+    } catch (RuntimeException e) {
+      refuse(calls, e);
       return;
     }
     List<Call> taken = new ArrayList<>(calls.size());
@@ -93,28 +100,38 @@ final class Pool implements Node {
     }
   }
 
-  private void giveBack(Link link) {
+  private Link connect() {
+    LinkGuard guard = new LinkGuard();
+    guards.add(guard);
+    if (closed) {
+      guard.close();
+    }
     try {
-      if (link.isBroken()) {
-        links.invalidateObject(link);
-      } else {
-        links.returnObject(link);
-      }
-    } catch (Exception e) {
-      // The calls are settled; a connection that cannot be closed is given up.
+      return new Link(address, settings, guard);
+    } catch (Throwable e) {
+      guards.remove(guard);
+      throw e;
+    }
+  }
+
+  private void giveBack(Link link) {
+    if (link.isBroken()) {
+      guards.remove(link.guard());
+      link.guard().closeSocket();
+    } else {
+      idle.addFirst(link);
     }
   }
 
   @Override
   public void closeStalled() {
     for (LinkGuard guard : guards) {
-      guard.closeIfBusyFor(stallNanos);
+      guard.closeIfBusyFor(settings.stallNanos());
     }
   }
 
-  private Duration longestWait(long deadline) {
-    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    return left.compareTo(longestWait) < 0 ? left : longestWait;
+  private void refuse(List<Call> calls, String reason) {
+    refuse(calls, new JedisConnectionException("no connection to " + address + ": " + reason));
   }
 
   private static void refuse(List<Call> calls, RuntimeException cause) {
@@ -123,6 +140,9 @@ final class Pool implements Node {
 
   @Override
   public void close() {
-    links.close();
+    closed = true;
+    guards.forEach(LinkGuard::close);
+    // Whoever waits finds that no connection can be made any more.
+    free.release(size);
   }
 }

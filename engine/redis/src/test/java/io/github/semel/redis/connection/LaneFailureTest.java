@@ -223,4 +223,31 @@ class LaneFailureTest extends LaneFixture {
       calls.forEach(LaneTest::awaitSettled);
     }
   }
+
+  @Test
+  @DisplayName("calls that were not answered in time go half as many at a time when sent again")
+  void notAnsweredInTime() {
+    lane.close();
+    lane = new Lane(server.address(), settings(LONG, false, 1_000), "impatient lane");
+    List<Call> calls = List.of(call("a"), call("b"), call("c"), call("d"));
+    sendAll(calls);
+    Peer peer = server.accept();
+    assertThat(peer.command() + peer.command() + peer.command() + peer.command()).isEqualTo("abcd");
+    calls.forEach(LaneFixture::awaitLost);
+
+    sendAll(calls);
+    Peer again = server.accept();
+    assertThat(again.command() + again.command()).isEqualTo("ab");
+    assertThat(again.readAll()).isTrue();
+    again.answer();
+    again.answer();
+    awaitAnswered(calls.get(1));
+    assertThat(again.command() + again.command()).isEqualTo("cd");
+  }
+
+  private void sendAll(List<Call> calls) {
+    Gathering gathering = new Gathering(calls.size(), deadlines);
+    calls.forEach(call -> call.begin(gathering));
+    lane.send(calls, System.nanoTime() + LONG);
+  }
 }

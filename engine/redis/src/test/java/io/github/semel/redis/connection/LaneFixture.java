@@ -55,9 +55,13 @@ abstract class LaneFixture {
   }
 
   static LinkSettings settings(long stallNanos, boolean mustBeMaster) {
+    return settings(stallNanos, mustBeMaster, (int) TimeUnit.NANOSECONDS.toMillis(READ));
+  }
+
+  static LinkSettings settings(long stallNanos, boolean mustBeMaster, int readMillis) {
     DefaultJedisClientConfig client =
         DefaultJedisClientConfig.builder()
-            .timeoutMillis((int) TimeUnit.NANOSECONDS.toMillis(READ))
+            .timeoutMillis(readMillis)
             // Nothing else is written that a test does not send.
             .protocol(RedisProtocol.RESP2)
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)

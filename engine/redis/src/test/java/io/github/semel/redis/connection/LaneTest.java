@@ -214,18 +214,18 @@ class LaneTest extends LaneFixture {
   void mostCalls() {
     Peer peer = connect();
     Call held = hold(peer);
-    for (int i = 0; i < Lane.MOST_CALLS; i++) {
+    for (int i = 0; i < Backlog.MOST_CALLS; i++) {
       sendOfSeveral(call("many"));
     }
     Call last = sendOfSeveral(call("last"));
     peer.answer();
     awaitAnswered(held);
-    for (int i = 0; i < Lane.MOST_CALLS; i++) {
+    for (int i = 0; i < Backlog.MOST_CALLS; i++) {
       assertThat(peer.command()).isEqualTo("many");
     }
     awaitReads(driver());
     assertThat(peer.readAll()).isTrue();
-    for (int i = 0; i < Lane.MOST_CALLS; i++) {
+    for (int i = 0; i < Backlog.MOST_CALLS; i++) {
       peer.answer();
     }
     serve(peer, last, "last");

@@ -138,25 +138,51 @@ class LanesTest {
   void split() {
     Lanes lanes = lanes(1, LONG);
     Peer peer = hold(lanes);
-    Gathering gathering = new Gathering(Lane.MOST_CALLS + 1, deadlines);
+    Gathering gathering = new Gathering(Backlog.MOST_CALLS + 1, deadlines);
     List<Call> calls = new ArrayList<>();
-    for (int i = 0; i <= Lane.MOST_CALLS; i++) {
-      Call call = LaneFixture.call(i < Lane.MOST_CALLS ? "many" : "last");
+    for (int i = 0; i <= Backlog.MOST_CALLS; i++) {
+      Call call = LaneFixture.call(i < Backlog.MOST_CALLS ? "many" : "last");
       call.begin(gathering);
       calls.add(call);
     }
     lanes.send(calls, System.nanoTime() + LONG);
     peer.answer();
-    for (int i = 0; i < Lane.MOST_CALLS; i++) {
+    for (int i = 0; i < Backlog.MOST_CALLS; i++) {
       assertThat(peer.command()).isEqualTo("many");
     }
     LaneFixture.awaitReads(drivers().get(0));
     assertThat(peer.readAll()).isTrue();
-    for (int i = 0; i < Lane.MOST_CALLS; i++) {
+    for (int i = 0; i < Backlog.MOST_CALLS; i++) {
       peer.answer();
     }
     assertThat(peer.command()).isEqualTo("last");
     peer.answer();
+    gathering.await(System.nanoTime() + LONG);
+    assertThat(calls).allSatisfy(call -> assertThat(call.failure()).isNull());
+  }
+
+  @Test
+  @DisplayName("all calls of one caller take one lane, in their order")
+  void inOrder() {
+    Lanes lanes = lanes(3, LONG);
+    List<Peer> peers = List.of(hold(lanes), hold(lanes), hold(lanes));
+    Gathering gathering = new Gathering(4 * Backlog.MOST_CALLS, deadlines);
+    List<Call> calls = new ArrayList<>();
+    for (int i = 0; i < 4 * Backlog.MOST_CALLS; i++) {
+      Call call = LaneFixture.call("call " + i);
+      call.begin(gathering);
+      calls.add(call);
+    }
+    lanes.send(calls, System.nanoTime() + LONG);
+    peers.forEach(Peer::answer);
+    while (peers.stream().allMatch(Peer::readAll)) {
+      Thread.onSpinWait();
+    }
+    Peer peer = peers.stream().filter(it -> !it.readAll()).findFirst().orElseThrow();
+    for (int i = 0; i < 4 * Backlog.MOST_CALLS; i++) {
+      assertThat(peer.command()).isEqualTo("call " + i);
+      peer.answer();
+    }
     gathering.await(System.nanoTime() + LONG);
     assertThat(calls).allSatisfy(call -> assertThat(call.failure()).isNull());
   }
