@@ -1,6 +1,7 @@
 package io.github.semel;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
@@ -14,7 +15,7 @@ public final class Stores {
    * Opens the store that {@code uri} names, for example {@code heap:?maxEntries=1000000}.
    *
    * @throws InvalidArgumentException when no provider knows the scheme; the message lists those
-   *     that are known
+   *     that are known, and shows nothing of {@code uri} but the scheme: it may have a password
    */
   public static IdempotencyStore open(String uri) {
     return open(uri, StoreContext.standard());
@@ -35,19 +36,18 @@ public final class Stores {
       }
       known.addAll(provider.schemes());
     }
-    throw new InvalidArgumentException(
-        "uri", uri, "of a scheme that is on the class path " + known);
+    throw UriParameters.refused(uri, "of a scheme that is on the class path " + known);
   }
 
   private static URI parse(String uri) {
     String text = Limits.requireNonNull("uri", uri);
     try {
       // "heap:" alone says everything, but java.net.URI wants something behind the colon.
-      return URI.create(text.endsWith(":") ? text + "/" : text);
-    } catch (IllegalArgumentException e) {
-      InvalidArgumentException refused = new InvalidArgumentException("uri", uri, "a URI");
-      refused.initCause(e);
-      throw refused;
+      return new URI(text.endsWith(":") ? text + "/" : text);
+    } catch (URISyntaxException e) {
+      // Not as the cause: its message repeats the URI, with the password.
+      throw UriParameters.refused(
+          text, "a URI (at index " + e.getIndex() + ": " + e.getReason() + ")");
     }
   }
 }

@@ -27,26 +27,36 @@ public final class UriParameters {
    * Reads the parameters of {@code uri}.
    *
    * @param known the names that may stand there
-   * @throws InvalidArgumentException for an unknown name, one without a value, or one given twice
+   * @throws InvalidArgumentException for an unknown name, one without a value, or one given twice;
+   *     and for a bare {@code @}, which is {@code %40} in a value
    */
   public static UriParameters of(URI uri, Set<String> known) {
     String text = Limits.requireNonNull("uri", uri).getRawSchemeSpecificPart();
     int start = text.indexOf('?');
+    String query = start < 0 ? "" : text.substring(start + 1);
+    if (query.indexOf('@') >= 0) {
+      // The question mark may be one of a password, and what follows the rest of it.
+      throw refused(uri.toString(), "free of @ in its parameters, where it is written %40");
+    }
     Map<String, String> values = new LinkedHashMap<>();
-    if (start >= 0 && start + 1 < text.length()) {
-      for (String parameter : text.substring(start + 1).split("&", -1)) {
+    if (!query.isEmpty()) {
+      String[] parameters = query.split("&", -1);
+      for (int i = 0; i < parameters.length; i++) {
+        String parameter = parameters[i];
         int equals = parameter.indexOf('=');
         String name = equals < 0 ? parameter : parameter.substring(0, equals);
         if (!known.contains(name)) {
-          throw new InvalidArgumentException(
-              "uri", shown(uri), "free of parameters other than " + known);
+          // Not by its name: that may be the end of a password, with the @ missing.
+          throw refused(
+              uri.toString(),
+              "free of parameters other than " + known + " (number " + (i + 1) + " is another)");
         }
         if (equals < 0 || equals + 1 == parameter.length()) {
-          throw new InvalidArgumentException(name, "", "given a value in " + shown(uri));
+          throw new InvalidArgumentException(name, "", "given a value");
         }
         String value = URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8);
         if (values.put(name, value) != null) {
-          throw new InvalidArgumentException(name, value, "given once in " + shown(uri));
+          throw new InvalidArgumentException(name, value, "given once");
         }
       }
     }
@@ -61,8 +71,7 @@ public final class UriParameters {
   public void requireNothingElse() {
     String path = uri.getRawSchemeSpecificPart().replaceFirst("\\?.*", "");
     if ((!path.isEmpty() && !path.equals("/")) || uri.getFragment() != null) {
-      throw new InvalidArgumentException(
-          "uri", uri, uri.getScheme() + ": with parameters alone behind it");
+      throw refused(uri.toString(), uri.getScheme() + ": with parameters alone behind it");
     }
   }
 
@@ -72,7 +81,8 @@ public final class UriParameters {
   }
 
   /**
-   * The whole number called {@code name}, if the URI has it.
+   * The whole number called {@code name}, if the URI has it: digits, and a minus before them or
+   * not.
    *
    * @throws InvalidArgumentException when it is no number or lies outside {@code min} to {@code
    *     max}
@@ -82,18 +92,26 @@ public final class UriParameters {
     if (value == null) {
       return OptionalLong.empty();
     }
+    String bound = min + " to " + max;
+    if (!value.matches("-?[0-9]+")) {
+      throw new InvalidArgumentException(name, value, "a whole number of " + bound);
+    }
     try {
       return OptionalLong.of(Limits.requireRange(name, Long.parseLong(value), min, max));
     } catch (NumberFormatException e) {
-      InvalidArgumentException refused =
-          new InvalidArgumentException(name, value, "a whole number in " + shown(uri));
-      refused.initCause(e);
-      throw refused;
+      throw new InvalidArgumentException(name, value, bound);
     }
   }
 
-  /** For messages: a URI may have a password in it. */
-  private static String shown(URI uri) {
-    return uri.toString().replaceFirst("//[^/?]*@", "//…@");
+  /**
+   * What a provider throws for a URI that is wrong. The message shows the scheme alone: what stands
+   * behind that may be a password, also where none belongs. One with a slash, a question mark or a
+   * hash in it goes on where the host is thought to have ended, and the {@code @} may be missing.
+   *
+   * @param bound what would have been accepted
+   */
+  public static InvalidArgumentException refused(String uri, String bound) {
+    String shown = uri.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:)?.*", "$1…");
+    return new InvalidArgumentException("uri", shown, bound);
   }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoresTest {
@@ -58,6 +60,61 @@ class StoresTest {
     assertThatThrownBy(() -> Stores.open(uri))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining(" must be ");
+  }
+
+  @ParameterizedTest
+  @DisplayName("a number is digits alone, and one that no long holds is out of bounds like any")
+  @CsvSource({
+    "0, 1 to 9223372036854775806",
+    "-1, 1 to 9223372036854775806",
+    "9223372036854775807, 1 to 9223372036854775806",
+    "99999999999999999999, 1 to 9223372036854775806",
+    "-99999999999999999999, 1 to 9223372036854775806",
+    "many, a whole number of 1 to 9223372036854775806",
+    "-, a whole number of 1 to 9223372036854775806",
+    "%2B5, a whole number of 1 to 9223372036854775806",
+    "+5, a whole number of 1 to 9223372036854775806",
+    "٣, a whole number of 1 to 9223372036854775806",
+    "5@h, free of @"
+  })
+  void numbers(String value, String bound) {
+    assertThatThrownBy(() -> Stores.open("heap:?maxEntries=" + value))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining(" must be " + bound);
+  }
+
+  @ParameterizedTest
+  @DisplayName("a URI that is wrong is refused without what may be its password, in causes too")
+  @ValueSource(
+      strings = {
+        "nowhere://u:s3cret@h",
+        "nowhere://u:s3cret",
+        "nowhere:u:s3cret@h",
+        "heap://u:s3cret@h",
+        "heap://u:s3cret@h?max=1",
+        "heap://u:s3cret/x@h?maxEntries=many",
+        "heap://u:s3cret^x@h",
+        "heap:/#s3cret@h",
+        "heap:?maxEntries=s3cret@h",
+        "compact://u:s3cret@h",
+        "//u:s3cret@h",
+        ":s3cret@h"
+      })
+  void secrets(String uri) {
+    assertThatThrownBy(() -> Stores.open(uri))
+        .isInstanceOfSatisfying(
+            InvalidArgumentException.class,
+            refused -> assertThat(Throwables.getStackTrace(refused)).doesNotContain("s3cret"));
+  }
+
+  @Test
+  @DisplayName("the refusal of what is no URI says where and why, and shows the scheme")
+  void syntax() {
+    assertThatThrownBy(() -> Stores.open("redis://a/b^c"))
+        .hasMessageContaining("at index 11")
+        .hasMessageContaining("Illegal character")
+        .hasMessageEndingWith("but is \"redis:…\"")
+        .hasNoCause();
   }
 
   @Test

@@ -22,8 +22,9 @@ public final class ChronicleMapStoreBuilder {
   /** The most records that a store can be made for. */
   public static final long MOST_ENTRIES = 1L << 34;
 
-  private static final int MOST_RESERVED_BYTES = 1 << 16;
-  private static final int MOST_OUTCOME_BYTES = 1 << 24;
+  static final int MOST_RESERVED_BYTES = 1 << 16;
+  static final int MOST_OUTCOME_BYTES = 1 << 24;
+  static final int MOST_PLATFORM_THREADS = 1_024;
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
   private final @Nullable Path file;
@@ -132,7 +133,8 @@ public final class ChronicleMapStoreBuilder {
    * @param platformThreads 1 to 1,024
    */
   public ChronicleMapStoreBuilder platformThreads(int platformThreads) {
-    this.platformThreads = (int) Limits.requireRange("platformThreads", platformThreads, 1, 1_024);
+    this.platformThreads =
+        (int) Limits.requireRange("platformThreads", platformThreads, 1, MOST_PLATFORM_THREADS);
     return this;
   }
 

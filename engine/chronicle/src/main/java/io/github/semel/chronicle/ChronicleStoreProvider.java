@@ -1,7 +1,6 @@
 package io.github.semel.chronicle;
 
 import io.github.semel.IdempotencyStore;
-import io.github.semel.InvalidArgumentException;
 import io.github.semel.Limits;
 import io.github.semel.StoreClock;
 import io.github.semel.StoreContext;
@@ -49,21 +48,22 @@ public final class ChronicleStoreProvider implements StoreProvider {
                 RESERVED_OUTCOME_BYTES,
                 MAX_OUTCOME_BYTES,
                 PLATFORM_THREADS));
+    String text = uri.toString();
     long maxEntries =
         parameters
             .number(MAX_ENTRIES, 1, ChronicleMapStoreBuilder.MOST_ENTRIES)
             .orElseThrow(
                 () ->
-                    new InvalidArgumentException(
-                        "uri", uri, "given maxEntries: the room for them is taken at once"));
+                    UriParameters.refused(
+                        text, "given maxEntries: the room for them is taken at once"));
     String path = path(uri);
     if (uri.getFragment() != null || path.startsWith("//")) {
-      throw new InvalidArgumentException("uri", uri, "chronicle:/path?maxEntries=…");
+      throw UriParameters.refused(text, "chronicle:/path?maxEntries=…");
     }
     ChronicleMapStoreBuilder builder =
         path.isEmpty()
             ? ChronicleMapStore.inMemory(maxEntries)
-            : ChronicleMapStore.file(file(path), maxEntries);
+            : ChronicleMapStore.file(file(path, text), maxEntries);
     builder.listener(context.listener());
     if (context.clock() != StoreClock.monotonic()) {
       // The process's own timer is the default of stores in memory; a file goes by the wall clock.
@@ -73,13 +73,13 @@ public final class ChronicleStoreProvider implements StoreProvider {
         .number(AVERAGE_KEY_BYTES, 0, Limits.MAX_KEY_BYTES)
         .ifPresent(bytes -> builder.averageKeyBytes((int) bytes));
     parameters
-        .number(RESERVED_OUTCOME_BYTES, 0, Integer.MAX_VALUE)
+        .number(RESERVED_OUTCOME_BYTES, 0, ChronicleMapStoreBuilder.MOST_RESERVED_BYTES)
         .ifPresent(bytes -> builder.reservedOutcomeBytes((int) bytes));
     parameters
-        .number(MAX_OUTCOME_BYTES, 0, Integer.MAX_VALUE)
+        .number(MAX_OUTCOME_BYTES, 0, ChronicleMapStoreBuilder.MOST_OUTCOME_BYTES)
         .ifPresent(bytes -> builder.maxOutcomeBytes((int) bytes));
     parameters
-        .number(PLATFORM_THREADS, 1, Integer.MAX_VALUE)
+        .number(PLATFORM_THREADS, 1, ChronicleMapStoreBuilder.MOST_PLATFORM_THREADS)
         .ifPresent(threads -> builder.platformThreads((int) threads));
     return builder.open();
   }
@@ -90,14 +90,11 @@ public final class ChronicleStoreProvider implements StoreProvider {
     return path.isEmpty() ? "" : URI.create("path:" + path).getSchemeSpecificPart();
   }
 
-  private static Path file(String path) {
+  private static Path file(String path, String uri) {
     try {
       return Path.of(path);
     } catch (InvalidPathException e) {
-      InvalidArgumentException refused =
-          new InvalidArgumentException("uri", path, "a path of this system");
-      refused.initCause(e);
-      throw refused;
+      throw UriParameters.refused(uri, "of a path of this system (" + e.getReason() + ")");
     }
   }
 }

@@ -32,10 +32,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChronicleMapStoreTest {
@@ -369,5 +371,36 @@ class ChronicleMapStoreTest {
   void badUris(String uri) {
     assertThatThrownBy(() -> Stores.open(uri, StoreContext.standard()))
         .isInstanceOf(InvalidArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "averageKeyBytes, 0, 1024",
+    "reservedOutcomeBytes, 0, 65536",
+    "maxOutcomeBytes, 0, 16777216",
+    "platformThreads, 1, 1024"
+  })
+  @DisplayName("a number that is wrong is refused by its parameter's name, value and bounds")
+  void numbersInUris(String name, long least, long most) {
+    for (Object value : new Object[] {least - 1, most + 1, "99999999999999999999", "many"}) {
+      assertThatThrownBy(() -> Stores.open("chronicle:?maxEntries=10&" + name + "=" + value))
+          .hasMessageStartingWith(name + " must be ")
+          .hasMessageContainingAll(least + " to " + most, "" + value);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chronicle://u:s3cret@h",
+        "chronicle://u:s3cret@h?maxEntries=10",
+        "chronicle:u:s3cret%00@h?maxEntries=10"
+      })
+  @DisplayName("a URI that is wrong is refused without what may be a password, in causes too")
+  void secrets(String uri) {
+    assertThatThrownBy(() -> Stores.open(uri))
+        .isInstanceOfSatisfying(
+            InvalidArgumentException.class,
+            refused -> assertThat(Throwables.getStackTrace(refused)).doesNotContain("s3cret"));
   }
 }

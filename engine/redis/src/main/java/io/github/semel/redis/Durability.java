@@ -63,12 +63,8 @@ public sealed interface Durability {
 
     /** Checks the parts. */
     public Replicas {
-      Limits.requireRange("count", count, 1, 16);
-      Limits.requireRange(
-          "timeout in ms",
-          Limits.requirePositive("timeout", timeout, LONGEST_TIMEOUT).toMillis(),
-          1,
-          LONGEST_TIMEOUT.toMillis());
+      Bounds.REPLICAS.require("count", count);
+      Bounds.REPLICA_TIMEOUT_MILLIS.requireMillis("timeout", timeout);
       Limits.requireNonNull("shortfall", shortfall);
     }
   }

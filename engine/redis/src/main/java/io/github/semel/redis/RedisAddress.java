@@ -2,11 +2,14 @@ package io.github.semel.redis;
 
 import io.github.semel.InvalidArgumentException;
 import io.github.semel.Limits;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a server listens.
  *
- * @param host a name or an IP address; an IPv6 address without brackets
+ * @param host a name or an IP address, without spaces, brackets or {@code @}; an IPv6 address as it
+ *     is
  * @param port 1 to 65535
  */
 public record RedisAddress(String host, int port) {
@@ -17,12 +20,24 @@ public record RedisAddress(String host, int port) {
   /** The port that Sentinels listen on by default. */
   public static final int DEFAULT_SENTINEL_PORT = 26379;
 
+  /** Also without line ends and other characters that nobody sees. */
+  private static final Pattern HOST = Pattern.compile("[^\\p{Z}\\p{C}\\[\\]@]+");
+
+  /** A colon is the port's, unless it stands in brackets. */
+  private static final Pattern TEXT =
+      Pattern.compile("(?:\\[([^\\]]*:[^\\]]*)]|([^:]*))(?::([0-9]{1,5}))?");
+
   /** Checks the parts. */
   public RedisAddress {
-    if (Limits.requireNonNull("host", host).isEmpty()) {
-      throw new InvalidArgumentException("host", host, "a name or an IP address");
+    if (!isHost(Limits.requireNonNull("host", host))) {
+      throw new InvalidArgumentException(
+          "host", shown(host), "a name or an IP address, without spaces, brackets or @");
     }
-    Limits.requireRange("port", port, 1, 65_535);
+    Bounds.PORT.require("port", port);
+  }
+
+  private static boolean isHost(String text) {
+    return HOST.matcher(text).matches();
   }
 
   /**
@@ -32,22 +47,23 @@ public record RedisAddress(String host, int port) {
    * @throws InvalidArgumentException for any other text
    */
   public static RedisAddress parse(String text, int defaultPort) {
-    String address = Limits.requireNonNull("address", text);
-    int afterHost = address.startsWith("[") ? address.indexOf(']') + 1 : 0;
-    int colon = address.indexOf(':', afterHost);
-    String host = colon < 0 ? address : address.substring(0, colon);
-    if (afterHost > 0) {
-      host = address.substring(1, afterHost - 1);
+    Matcher parts = TEXT.matcher(Limits.requireNonNull("address", text));
+    if (parts.matches()) {
+      String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+      int port = parts.group(3) == null ? defaultPort : Integer.parseInt(parts.group(3));
+      if (isHost(host) && Bounds.PORT.contain(port)) {
+        return new RedisAddress(host, port);
+      }
     }
-    try {
-      int port = colon < 0 ? defaultPort : Integer.parseInt(address.substring(colon + 1));
-      return new RedisAddress(host, port);
-    } catch (IllegalArgumentException e) {
-      InvalidArgumentException refused =
-          new InvalidArgumentException("address", text, "host:port, with a port of 1 to 65535");
-      refused.initCause(e);
-      throw refused;
-    }
+    throw new InvalidArgumentException(
+        "address",
+        shown(text),
+        "host, host:port, [ipv6] or [ipv6]:port without spaces, with a port of " + Bounds.PORT);
+  }
+
+  /** Who writes an {@code @} may have written a password before it. */
+  private static String shown(String text) {
+    return text.replaceFirst("(?s).*@", "…@");
   }
 
   /** {@code host:port}. */

@@ -34,11 +34,6 @@ import redis.clients.jedis.RedisProtocol;
  */
 public final class RedisStoreBuilder {
 
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
-
-  /** A string has 512 MB at most, and a record is one. */
-  private static final int LARGEST_OUTCOME = 512 * 1024 * 1024 - 1024;
-
   private final Kind kind;
   private final List<RedisAddress> addresses;
   private final String masterName;
@@ -134,9 +129,12 @@ public final class RedisStoreBuilder {
    * @param database 0 to 1,000
    */
   public RedisStoreBuilder database(int database) {
-    long most = kind == Kind.CLUSTER ? 0 : 1_000;
-    this.database = (int) Limits.requireRange("database", database, 0, most);
+    this.database = databases().require("database", database);
     return this;
+  }
+
+  Bounds databases() {
+    return clustered() ? Bounds.DATABASE_OF_CLUSTER : Bounds.DATABASE;
   }
 
   /** Encrypts all connections, and verifies the servers' certificates by the JVM's authorities. */
@@ -158,7 +156,7 @@ public final class RedisStoreBuilder {
    * @param version 2 or 3
    */
   public RedisStoreBuilder protocol(int version) {
-    Limits.requireRange("version", version, 2, 3);
+    Bounds.PROTOCOL.require("version", version);
     this.protocol = version == 2 ? RedisProtocol.RESP2 : RedisProtocol.RESP3;
     return this;
   }
@@ -181,26 +179,21 @@ public final class RedisStoreBuilder {
    * @param timeout 1 ms to 10 minutes
    */
   public RedisStoreBuilder timeout(Duration timeout) {
-    this.timeout = requireMillis("timeout", timeout);
+    this.timeout = Bounds.TIMEOUT_MILLIS.requireMillis("timeout", timeout);
     return this;
   }
 
   /**
    * How long a connection may take to be made, and a server to answer, before the connection is
    * given up and its calls are sent again over a new one; 500 ms by default. Time for replicas
-   * comes on top.
+   * comes on top. A server answers only when it has all that it was asked at once: with outcomes of
+   * many megabytes it may need longer. What was not answered in time goes in ever smaller parts.
    *
    * @param timeout 1 ms to 10 minutes
    */
   public RedisStoreBuilder replyTimeout(Duration timeout) {
-    this.replyTimeout = requireMillis("replyTimeout", timeout);
+    this.replyTimeout = Bounds.TIMEOUT_MILLIS.requireMillis("replyTimeout", timeout);
     return this;
-  }
-
-  private static Duration requireMillis(String argument, Duration timeout) {
-    Limits.requirePositive(argument, timeout, LONGEST_TIMEOUT);
-    Limits.requireRange(argument + " in ms", timeout.toMillis(), 1, LONGEST_TIMEOUT.toMillis());
-    return timeout;
   }
 
   /**
@@ -212,7 +205,7 @@ public final class RedisStoreBuilder {
    * @param connections 1 to 64
    */
   public RedisStoreBuilder combining(int connections) {
-    this.lanes = (int) Limits.requireRange("connections", connections, 1, 64);
+    this.lanes = Bounds.CONNECTIONS.require("connections", connections);
     this.pooled = 0;
     return this;
   }
@@ -220,14 +213,15 @@ public final class RedisStoreBuilder {
   /**
    * Lends a connection to each call instead of combining calls. For comparison, and for few callers
    * whose calls must not wait behind each other's. A call that has begun to wait for an answer may
-   * take a {@link #replyTimeout} longer than the {@link #timeout}.
+   * take a {@link #replyTimeout} longer than the {@link #timeout}, and a second more when the
+   * server does not take what is written; a batch is written at once, however large.
    *
    * @param connections how many to each master at most; 1 to 10,000
    * @param longestWait how long a call waits for one; 1 ms to 10 minutes
    */
   public RedisStoreBuilder pooling(int connections, Duration longestWait) {
-    this.pooled = (int) Limits.requireRange("connections", connections, 1, 10_000);
-    this.longestWait = requireMillis("longestWait", longestWait);
+    this.pooled = Bounds.POOLED_CONNECTIONS.require("connections", connections);
+    this.longestWait = Bounds.TIMEOUT_MILLIS.requireMillis("longestWait", longestWait);
     return this;
   }
 
@@ -251,10 +245,10 @@ public final class RedisStoreBuilder {
   /**
    * The largest outcome that is taken; 1 MiB by default.
    *
-   * @param bytes 0 to 511 MiB
+   * @param bytes 0 to 536,869,888, a KiB less than 512 MiB
    */
   public RedisStoreBuilder maxOutcomeBytes(int bytes) {
-    this.maxOutcomeBytes = (int) Limits.requireRange("maxOutcomeBytes", bytes, 0, LARGEST_OUTCOME);
+    this.maxOutcomeBytes = Bounds.OUTCOME_BYTES.require("maxOutcomeBytes", bytes);
     return this;
   }
 
