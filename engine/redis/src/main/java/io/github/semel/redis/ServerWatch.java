@@ -4,6 +4,7 @@ import io.github.semel.StoreUnavailableException;
 import io.github.semel.callback.Callbacks;
 import io.github.semel.redis.connection.Answer;
 import io.github.semel.redis.connection.Delivery;
+import io.github.semel.redis.connection.Fault;
 import io.github.semel.redis.connection.Node;
 import io.github.semel.redis.connection.Topology;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * A thread that a store has beside its lanes: asks who the masters are, each second and whenever
@@ -86,8 +88,11 @@ final class ServerWatch implements AutoCloseable {
       } catch (UnsuitableServerException e) {
         throw e;
       } catch (StoreUnavailableException e) {
-        // A master may be falling while the store is opened; then there is another soon.
-        if (System.nanoTime() - deadline >= 0) {
+        // A master may be falling while the store is opened; then there is another soon. But a
+        // wrong password does not become right, and many tries may have the user locked out.
+        boolean refused =
+            e.getCause() instanceof JedisDataException error && !Fault.of(error).passes();
+        if (refused || System.nanoTime() - deadline >= 0) {
           throw e;
         }
         LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(10));

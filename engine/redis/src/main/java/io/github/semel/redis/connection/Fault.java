@@ -59,7 +59,7 @@ public enum Fault {
   }
 
   /** Whether waiting helps. */
-  boolean passes() {
+  public boolean passes() {
     return switch (this) {
       case TRYAGAIN, READONLY, MASTERDOWN, LOADING, BUSY, MAXCLIENTS, CLUSTERDOWN, NOREPLICAS ->
           true;
