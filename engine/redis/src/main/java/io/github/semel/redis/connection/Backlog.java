@@ -23,7 +23,8 @@ final class Backlog {
   /**
    * How many calls the next exchange takes at most. Nobody knows how large the answers will be, and
    * a server that reads many calls at once answers them at once. So after an exchange that was not
-   * answered in time the next one has half as many calls, and one more after each that was.
+   * answered in time the next one has half as many calls, and one more after each that was. Used by
+   * whoever has the turn.
    */
   private int mostCalls = MOST_CALLS;
 
@@ -35,6 +36,7 @@ final class Backlog {
     /** Whose turn it may become; null when it may not. */
     final @Nullable Gathering leader;
 
+    /** How many were taken or given up, from the first on. Used by whoever has the turn. */
     int taken;
 
     Waiting(List<Call> calls, @Nullable Gathering leader) {
