@@ -157,7 +157,7 @@ class StartTest {
       assertThatThrownBy(context::refresh)
           .rootCause()
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageContaining("nowhere://x", "heap");
+          .hasMessageContaining("nowhere:…", "heap");
     }
   }
 
