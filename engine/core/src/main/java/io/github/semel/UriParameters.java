@@ -104,14 +104,16 @@ public final class UriParameters {
   }
 
   /**
-   * What a provider throws for a URI that is wrong. The message shows the scheme alone: what stands
-   * behind that may be a password, also where none belongs. One with a slash, a question mark or a
-   * hash in it goes on where the host is thought to have ended, and the {@code @} may be missing.
+   * What a provider throws for a URI that is wrong. The message shows the scheme alone, with or
+   * without its colon: what stands behind that may be a password, also where none belongs. One with
+   * a slash, a question mark or a hash in it goes on where the host is thought to have ended, and
+   * the {@code @} may be missing.
    *
    * @param bound what would have been accepted
    */
   public static InvalidArgumentException refused(String uri, String bound) {
-    String shown = uri.replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:)?.*", "$1…");
+    String scheme = "[A-Za-z][A-Za-z0-9+.-]*";
+    String shown = uri.matches(scheme) ? uri : uri.replaceFirst("(?s)^(" + scheme + ":)?.*", "$1…");
     return new InvalidArgumentException("uri", shown, bound);
   }
 }

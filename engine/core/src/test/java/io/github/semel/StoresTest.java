@@ -98,7 +98,8 @@ class StoresTest {
         "heap:?maxEntries=s3cret@h",
         "compact://u:s3cret@h",
         "//u:s3cret@h",
-        ":s3cret@h"
+        ":s3cret@h",
+        "s3cret@h"
       })
   void secrets(String uri) {
     assertThatThrownBy(() -> Stores.open(uri))
@@ -120,7 +121,10 @@ class StoresTest {
   @Test
   @DisplayName("the refusal of an unknown scheme lists those that are known")
   void listsSchemes() {
-    assertThatThrownBy(() -> Stores.open("heep:")).hasMessageContaining("[compact, heap]");
+    assertThatThrownBy(() -> Stores.open("heep:"))
+        .hasMessageContaining("[compact, heap]")
+        .hasMessageEndingWith("but is \"heep:…\"");
+    assertThatThrownBy(() -> Stores.open("heap")).hasMessageEndingWith("but is \"heap\"");
   }
 
   @Test
