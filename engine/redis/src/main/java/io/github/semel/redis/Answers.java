@@ -35,6 +35,20 @@ final class Answers {
   }
 
   /**
+   * What is known of an operation that was refused, and asked for once more in another way. What
+   * the server has said then is the last word. Where it has said nothing, or refused that too, the
+   * first answer stands if it leaves a doubt, of which the second knows nothing; or if it leaves
+   * none and the second was not even sent.
+   */
+  static Answer surer(Answer.Refusal first, Answer second) {
+    boolean firstStands =
+        first.inDoubt()
+            ? !(second instanceof Answer.Reply)
+            : second instanceof Answer.Silence silence && !silence.inDoubt();
+    return firstStands ? first : second;
+  }
+
+  /**
    * Refuses a no to a call that was sent again: it may be the doing of the first sending, of which
    * others that came in between have left no trace.
    */
@@ -69,7 +83,9 @@ final class Answers {
         what
             + (silence.inDoubt()
                 ? " was not answered" + time + doubt
-                : " could not be sent" + time + " and did not take place: is the server running?")
+                : " could not be sent"
+                    + time
+                    + " and did not take place: is the server running, and not overloaded?")
             + (trouble == null ? "" : ": " + explained(trouble)),
         trouble);
   }

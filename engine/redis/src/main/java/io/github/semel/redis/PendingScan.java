@@ -16,7 +16,9 @@ import io.github.semel.redis.connection.Topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -26,10 +28,11 @@ import redis.clients.jedis.Protocol;
  * The scan of pending records: SCAN over one master after the other, a bounded number of keys a
  * page, and of each key just the bytes that a pending record can have.
  *
- * <p>A cursor of SCAN counts only on the server process that gave it, and a slot that moves while
- * the scan is under way may be passed by. So the cursor names the server processes that it was made
- * for, and when they are others now the scan begins again: what is pending throughout is listed, if
- * need be twice.
+ * <p>A cursor of SCAN counts only on the server process that gave it, and the keys of a slot that
+ * moves while the scan is under way may be passed by. So the cursor names the server processes and
+ * the slots that it was made for, and when they are others now, at the latest at the end, the scan
+ * begins again: what is pending throughout is listed, if need be twice. What can be missed are keys
+ * that are moved while the slot still counts as its old master's.
  */
 final class PendingScan {
 
@@ -66,7 +69,7 @@ final class PendingScan {
 
   PendingPage page(Duration olderThan, int limit, @Nullable String cursor) {
     List<Node> masters = topology.masters();
-    int servers = processes(masters);
+    int servers = placement(masters);
     ScanCursor at = cursor == null ? ScanCursor.start(servers) : ScanCursor.parse(cursor);
     if (at.servers() != servers || at.server() >= masters.size()) {
       at = ScanCursor.start(servers);
@@ -74,6 +77,9 @@ final class PendingScan {
     long age = Micros.of(olderThan);
     List<IdempotencyRecord.Pending> found = new ArrayList<>();
     for (int step = 0; step < MOST_STEPS && found.size() < limit; step++) {
+      if (step > 0 && System.nanoTime() - deadline >= 0) {
+        break;
+      }
       Node master = masters.get(at.server());
       List<byte[]> names = at.left();
       String next = at.position();
@@ -91,25 +97,45 @@ final class PendingScan {
       } else if (at.server() + 1 < masters.size()) {
         at = new ScanCursor(servers, at.server() + 1, DONE, List.of());
       } else {
-        return new PendingPage(found, Optional.empty());
+        int now = placement(masters);
+        return new PendingPage(
+            found, now == servers ? Optional.empty() : Optional.of(ScanCursor.start(now).text()));
       }
     }
     return new PendingPage(found, Optional.of(at.text()));
   }
 
-  /** A number that is another when the masters are other processes, or in another order. */
-  private int processes(List<Node> masters) {
+  /**
+   * A number that is another when the masters are other processes, in another order, or have other
+   * slots.
+   */
+  private int placement(List<Node> masters) {
     int hash = 1;
     for (Node master : masters) {
       byte[] info = (byte[]) ask(master, new CommandArguments(Protocol.Command.INFO).add("server"));
       for (String line : new String(info, StandardCharsets.UTF_8).split("\r?\n")) {
         if (line.startsWith("run_id:")) {
           hash = 31 * hash + line.hashCode();
+        } else if (line.equals("redis_mode:cluster")) {
+          hash = 31 * hash + slots(master);
         }
       }
       hash = 31 * hash + master.address().hashCode();
     }
     return hash;
+  }
+
+  /** Of which slots a node says whose they are, in whatever order it does. */
+  private int slots(Node master) {
+    int sum = 0;
+    CommandArguments question = new CommandArguments(Protocol.Command.CLUSTER).add("SLOTS");
+    for (Object each : (List<?>) ask(master, question)) {
+      // The first slot, the last one, and the master as address, port and name.
+      List<?> range = (List<?>) each;
+      byte[] name = (byte[]) ((List<?>) range.get(2)).get(2);
+      sum += Objects.hash(range.get(0), range.get(1), Arrays.hashCode(name));
+    }
+    return sum;
   }
 
   private CommandArguments scan(String position, int count) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Where a server listens.
  *
- * @param host a name or an IP address, without spaces, brackets or {@code @}; an IPv6 address as it
- *     is
+ * @param host a name of letters, digits, dots, hyphens and underscores, or an IP address; an IPv6
+ *     address without brackets
  * @param port 1 to 65535
  */
 public record RedisAddress(String host, int port) {
@@ -20,8 +20,9 @@ public record RedisAddress(String host, int port) {
   /** The port that Sentinels listen on by default. */
   public static final int DEFAULT_SENTINEL_PORT = 26379;
 
-  /** Also without line ends and other characters that nobody sees. */
-  private static final Pattern HOST = Pattern.compile("[^\\p{Z}\\p{C}\\[\\]@]+");
+  /** A name or an IPv4 address; or an IPv6 address, with its zone or without. */
+  private static final Pattern HOST =
+      Pattern.compile("[\\p{L}\\p{N}._-]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[\\p{L}\\p{N}._-]+)?");
 
   /** A colon is the port's, unless it stands in brackets. */
   private static final Pattern TEXT =
@@ -31,7 +32,7 @@ public record RedisAddress(String host, int port) {
   public RedisAddress {
     if (!isHost(Limits.requireNonNull("host", host))) {
       throw new InvalidArgumentException(
-          "host", shown(host), "a name or an IP address, without spaces, brackets or @");
+          "host", shown(host), "a name of letters, digits, . - and _, or an IP address");
     }
     Bounds.PORT.require("port", port);
   }

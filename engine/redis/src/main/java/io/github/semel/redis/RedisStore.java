@@ -174,7 +174,7 @@ public final class RedisStore implements IdempotencyStore {
         continue;
       }
       if (!ticket.newlyMade()) {
-        results.set(i, unconfirmed(ticket, "It stands on the master; resend it to wait again"));
+        results.set(i, unconfirmed(ticket, "It was made before; resend it to wait again"));
         continue;
       }
       unconfirmed.add(i);
@@ -206,31 +206,23 @@ public final class RedisStore implements IdempotencyStore {
     List<Integer> refused = new ArrayList<>(0);
     List<Call> held = new ArrayList<>(0);
     for (int i = 0; i < answers.size(); i++) {
-      if (full(answers.get(i))) {
+      if (answers.get(i) instanceof Answer.Refusal refusal && refusal.fault() == Fault.OOM) {
         refused.add(i);
         held.add(calls.claimHeld(requests.get(i)));
       }
     }
     List<Answer> found = delivery.send(held, deadline);
     for (int i = 0; i < found.size(); i++) {
-      // A claim that may have taken place before it was refused is not refused by the second one.
-      if (!full(found.get(i)) || !inDoubt(answers.get(refused.get(i)))) {
-        answers.set(refused.get(i), found.get(i));
-      }
+      Answer.Refusal first = (Answer.Refusal) answers.get(refused.get(i));
+      answers.set(refused.get(i), Answers.surer(first, found.get(i)));
     }
-  }
-
-  private static boolean full(Answer answer) {
-    return answer instanceof Answer.Refusal refusal && refusal.fault() == Fault.OOM;
-  }
-
-  private static boolean inDoubt(Answer answer) {
-    return answer instanceof Answer.Refusal refusal && refusal.inDoubt();
   }
 
   private ClaimResult found(ClaimRequest request, Answer answer) {
     String key = request.key();
-    if (full(answer) && !inDoubt(answer)) {
+    if (answer instanceof Answer.Refusal refusal
+        && refusal.fault() == Fault.OOM
+        && !refusal.inDoubt()) {
       throw full(key);
     }
     Object reply = value("claim", key, answer);

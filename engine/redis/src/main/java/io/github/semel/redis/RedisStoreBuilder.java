@@ -200,7 +200,8 @@ public final class RedisStoreBuilder {
    * Combines the calls of all threads over so many connections to each master; 2 by default. Calls
    * that meet on a connection travel together, so throughput grows with the number of callers. More
    * connections shorten the wait for the calls ahead, and combine less. A call that reads an answer
-   * which comes in pieces may take a {@link #replyTimeout} longer than the {@link #timeout}.
+   * which comes in pieces may take a {@link #replyTimeout} and a second longer than the {@link
+   * #timeout}.
    *
    * @param connections 1 to 64
    */
@@ -213,8 +214,10 @@ public final class RedisStoreBuilder {
   /**
    * Lends a connection to each call instead of combining calls. For comparison, and for few callers
    * whose calls must not wait behind each other's. A call that has begun to wait for an answer may
-   * take a {@link #replyTimeout} longer than the {@link #timeout}, and a second more when the
-   * server does not take what is written; a batch is written at once, however large.
+   * take a {@link #replyTimeout} longer than the {@link #timeout}; a second more when the server
+   * does not take what is written, or answers in pieces; and one that makes a connection, a {@link
+   * #replyTimeout} for each Sentinel that does not answer. A batch is written at once, however
+   * large, to one master after the other.
    *
    * @param connections how many to each master at most; 1 to 10,000
    * @param longestWait how long a call waits for one; 1 ms to 10 minutes

@@ -145,8 +145,9 @@ final class ServerWatch implements AutoCloseable {
   }
 
   private void tick() {
-    topology.refresh();
+    // First: asking who the masters are may take long.
     topology.closeStalled();
+    topology.refresh();
     lookAtMasters(++ticks % TICKS_BETWEEN_INSPECTIONS == 0);
   }
 

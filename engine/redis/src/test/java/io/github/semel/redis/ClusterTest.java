@@ -13,12 +13,18 @@ import io.github.semel.Completion;
 import io.github.semel.CompletionRequest;
 import io.github.semel.IdempotencyStore;
 import io.github.semel.ItemResult;
+import io.github.semel.PendingPage;
 import io.github.semel.Ticket;
 import io.github.semel.redis.server.RedisCluster;
 import io.github.semel.redis.server.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +166,41 @@ class ClusterTest {
     assertThat(Scan.keys(store, Duration.ZERO))
         .containsAll(tickets.subList(100, 300).stream().map(Ticket::key).toList())
         .doesNotContainAnyElementsOf(finished.stream().map(Ticket::key).toList());
+  }
+
+  @Test
+  @DisplayName("a scan begins again when slots move to a master that it has been through")
+  void scanWhileSlotsMove() {
+    Set<String> keys =
+        acquireAll(requests(300)).stream().map(Ticket::key).collect(Collectors.toSet());
+    // In the order of the scan, which goes by their addresses.
+    List<RedisServer> masters =
+        cluster.masters().stream()
+            .sorted(Comparator.comparing(master -> master.host() + ":" + master.port()))
+            .toList();
+    RedisServer first = masters.get(0);
+    RedisServer last = masters.get(masters.size() - 1);
+    Set<String> seen = new HashSet<>();
+    List<Integer> moved = List.of();
+    Optional<String> cursor = Optional.empty();
+    do {
+      PendingPage page = store.pending(Duration.ZERO, 20, cursor.orElse(null));
+      page.records().forEach(record -> seen.add(record.key()));
+      cursor = page.next();
+      if (moved.isEmpty() && page.records().stream().anyMatch(it -> masterOf(it.key()) != first)) {
+        moved =
+            keys.stream()
+                .filter(key -> !seen.contains(key) && masterOf(key) == last)
+                .map(key -> cluster.slotOf(prefix + key))
+                .distinct()
+                .limit(30)
+                .toList();
+        cluster.moveSlots(last, first, moved);
+      }
+    } while (cursor.isPresent());
+    assertThat(moved).isNotEmpty();
+    assertThat(seen).containsAll(keys);
+    cluster.moveSlots(first, last, moved);
   }
 
   @Test

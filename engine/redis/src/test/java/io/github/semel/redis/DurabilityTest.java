@@ -154,7 +154,7 @@ class DurabilityTest {
       assertThatThrownBy(() -> strict.claim(request))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessageContaining("of the replicas")
-          .hasMessageContaining("stands on the master");
+          .hasMessageContaining("made before");
       assertThat(claim(plain, "key")).isInstanceOf(ClaimResult.InProgress.class);
       assertThat(plain.complete(held, outcome("paid"), TTL))
           .isInstanceOf(Completion.Recorded.class);

@@ -26,8 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -35,10 +33,6 @@ import org.junit.jupiter.api.Test;
 
 /** A server whose memory is full: new keys are refused, and those that it holds are served. */
 class FullServerTest {
-
-  /** Those that were refused are counted apart. */
-  private static final Pattern SCRIPT_RUNS =
-      Pattern.compile("cmdstat_eval(?:sha)?:calls=(\\d+).*,rejected_calls=(\\d+)");
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -141,12 +135,7 @@ class FullServerTest {
             result -> assertThatThrownBy(result::get).isInstanceOf(StoreFullException.class));
     // Two runs are refused, and two say which keys are held; with one behind another, all of these
     // twice where the scripts are new to a connection.
-    Matcher runs = SCRIPT_RUNS.matcher(String.valueOf(server.command("INFO", "commandstats")));
-    int steps = 0;
-    while (runs.find()) {
-      steps += Integer.parseInt(runs.group(1)) + Integer.parseInt(runs.group(2));
-    }
-    assertThat(steps).isBetween(2, 8);
+    assertThat(Servers.scriptRuns(server)).isBetween(2, 8);
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class Servers {
       new Shared<>(
           () -> RedisReplication.of(RedisBinary.find()).downAfter(Duration.ofMinutes(10)).start());
   private static final Shared<RedisCluster> CLUSTER = new Shared<>(RedisCluster::start);
+
+  private static final Pattern SCRIPT_RUNS =
+      Pattern.compile("cmdstat_eval(?:sha)?:calls=(\\d+).*,rejected_calls=(\\d+)");
 
   private Servers() {}
 
@@ -88,6 +93,17 @@ final class Servers {
         action.accept(started);
       }
     }
+  }
+
+  /** How many scripts were sent since the last {@code CONFIG RESETSTAT}, refused or not. */
+  static int scriptRuns(RedisServer server) {
+    Matcher runs = SCRIPT_RUNS.matcher(String.valueOf(server.command("INFO", "commandstats")));
+    int sum = 0;
+    while (runs.find()) {
+      // What is refused before it runs is counted apart, from version 6.2 on.
+      sum += Integer.parseInt(runs.group(1)) + Integer.parseInt(runs.group(2));
+    }
+    return sum;
   }
 
   /** For a store whose user may touch keys that begin with {@code open}, and no others. */

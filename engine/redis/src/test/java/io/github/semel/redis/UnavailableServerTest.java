@@ -177,15 +177,22 @@ class UnavailableServerTest {
   }
 
   @Test
-  @DisplayName("too few replicas for the server's own setting")
+  @DisplayName("too few replicas for the server's own setting: asked again, with pauses")
   void noReplicas() {
-    try (IdempotencyStore store = impatient().build()) {
-      server.command("CONFIG", "SET", "min-replicas-to-write", "1");
-      assertThatThrownBy(() -> claim(store, "first"))
-          .isInstanceOf(StoreUnavailableException.class)
-          .hasMessageContaining("min-replicas-to-write");
-      server.command("CONFIG", "SET", "min-replicas-to-write", "0");
-      acquire(store, "first");
+    for (RedisStoreBuilder builder :
+        List.of(impatient(), impatient().pooling(2, Duration.ofSeconds(1)))) {
+      try (IdempotencyStore store = builder.build()) {
+        String key = Keys.fresh();
+        server.command("CONFIG", "SET", "min-replicas-to-write", "1");
+        server.command("CONFIG", "RESETSTAT");
+        assertThatThrownBy(() -> claim(store, key))
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("min-replicas-to-write");
+        // With pauses of 1, 2, 4, ... and 50 ms in between, to the end of a second.
+        assertThat(Servers.scriptRuns(server)).isBetween(2, 30);
+        server.command("CONFIG", "SET", "min-replicas-to-write", "0");
+        acquire(store, key);
+      }
     }
   }
 

@@ -23,8 +23,8 @@ final class Backlog {
   /**
    * How many calls the next exchange takes at most. Nobody knows how large the answers will be, and
    * a server that reads many calls at once answers them at once. So after an exchange that was not
-   * answered in time the next one has half as many calls, and one more after each that was. Used by
-   * whoever has the turn.
+   * answered in time the next one has half as many calls, and a quarter more after each that was.
+   * Used by whoever has the turn.
    */
   private int mostCalls = MOST_CALLS;
 
@@ -126,7 +126,7 @@ final class Backlog {
     if (exchange.timedOut()) {
       mostCalls = Math.max(1, exchange.size() / 2);
     } else if (mostCalls < MOST_CALLS && exchange.size() >= mostCalls) {
-      mostCalls++;
+      mostCalls = Math.min(MOST_CALLS, mostCalls + 1 + mostCalls / 4);
     }
   }
 

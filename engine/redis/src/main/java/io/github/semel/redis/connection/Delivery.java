@@ -69,16 +69,15 @@ public final class Delivery {
       open.add(attempt);
       all.add(attempt);
     }
-    boolean interrupted = false;
     try {
       while (!open.isEmpty()) {
         // An interrupt is kept for later, as in Gathering.
-        interrupted |= Thread.interrupted();
+        round.interrupted |= Thread.interrupted();
         dispatch(open, round);
         open = unanswered(open, round);
       }
     } finally {
-      if (interrupted) {
+      if (round.interrupted) {
         Thread.currentThread().interrupt();
       }
     }
@@ -95,6 +94,9 @@ public final class Delivery {
     final long deadline;
     long pause = FIRST_PAUSE_NANOS;
 
+    /** Whether the caller was interrupted, which it is to hear of when its calls are over. */
+    boolean interrupted;
+
     Round(long deadline) {
       this.deadline = deadline;
     }
@@ -103,11 +105,16 @@ public final class Delivery {
       return System.nanoTime() - deadline >= 0;
     }
 
-    /** Waits a little, longer each time, but never past the deadline. */
+    /**
+     * Waits a little, longer each time, but never past the deadline. Whoever settled its calls
+     * itself has woken itself for later, so a park may end at once.
+     */
     void pause() {
-      long remaining = deadline - System.nanoTime();
-      if (remaining > 0) {
-        LockSupport.parkNanos(this, Math.min(pause, remaining));
+      long now = System.nanoTime();
+      long end = now + Math.min(pause, deadline - now);
+      for (; end - now > 0; now = System.nanoTime()) {
+        LockSupport.parkNanos(this, end - now);
+        interrupted |= Thread.interrupted();
       }
       pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
     }
@@ -250,6 +257,11 @@ public final class Delivery {
       if (pause) {
         round.pause();
       }
+    }
+    if (round.over()) {
+      // What is sent now is not waited for, and why it failed is known.
+      again.forEach(attempt -> attempt.answer = outOfTime(attempt));
+      return List.of();
     }
     return again;
   }

@@ -64,16 +64,20 @@ final class Pool implements Node {
       return;
     }
     try {
-      lend(calls);
+      lend(calls, deadline);
     } finally {
       free.release();
     }
   }
 
-  private void lend(List<Call> calls) {
+  private void lend(List<Call> calls, long deadline) {
     if (closed) {
       // An idle connection is closed, and nothing is to be in doubt that was never written.
       refuse(calls, "the store was closed, or the server is no master any more");
+      return;
+    }
+    if (System.nanoTime() - deadline >= 0) {
+      refuse(calls, "the time was over before there was one");
       return;
     }
     Link link;
@@ -100,6 +104,11 @@ final class Pool implements Node {
     }
   }
 
+  /** How many connections wait to be lent; for tests. */
+  int idle() {
+    return idle.size();
+  }
+
   private Link connect() {
     LinkGuard guard = new LinkGuard();
     guards.add(guard);
@@ -115,11 +124,14 @@ final class Pool implements Node {
   }
 
   private void giveBack(Link link) {
-    if (link.isBroken()) {
-      guards.remove(link.guard());
-      link.guard().closeSocket();
-    } else {
+    if (!link.isBroken()) {
       idle.addFirst(link);
+      return;
+    }
+    // What ended this one, as a server that was started anew, may have ended those that are idle.
+    for (Link each = link; each != null; each = idle.pollFirst()) {
+      guards.remove(each.guard());
+      each.guard().closeSocket();
     }
   }
 

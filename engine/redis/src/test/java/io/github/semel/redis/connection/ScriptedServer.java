@@ -120,6 +120,14 @@ final class ScriptedServer implements AutoCloseable {
       }
     }
 
+    void hangUp() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     /** Waits until the other end closes the connection. */
     void awaitClosed() {
       try {
