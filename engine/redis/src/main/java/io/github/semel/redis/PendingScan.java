@@ -10,18 +10,19 @@ import io.github.semel.callback.Callbacks;
 import io.github.semel.redis.RecordFormat.Stored;
 import io.github.semel.redis.connection.Answer;
 import io.github.semel.redis.connection.Call;
+import io.github.semel.redis.connection.ClusterMap;
 import io.github.semel.redis.connection.Delivery;
 import io.github.semel.redis.connection.Node;
 import io.github.semel.redis.connection.Topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 
 /**
@@ -127,15 +128,9 @@ final class PendingScan {
 
   /** Of which slots a node says whose they are, in whatever order it does. */
   private int slots(Node master) {
-    int sum = 0;
     CommandArguments question = new CommandArguments(Protocol.Command.CLUSTER).add("SLOTS");
-    for (Object each : (List<?>) ask(master, question)) {
-      // The first slot, the last one, and the master as address, port and name.
-      List<?> range = (List<?>) each;
-      byte[] name = (byte[]) ((List<?>) range.get(2)).get(2);
-      sum += Objects.hash(range.get(0), range.get(1), Arrays.hashCode(name));
-    }
-    return sum;
+    List<?> told = (List<?>) ask(master, question);
+    return Set.copyOf(ClusterMap.read(told, HostAndPort::new).ranges()).hashCode();
   }
 
   private CommandArguments scan(String position, int count) {
@@ -222,7 +217,6 @@ final class PendingScan {
 
   private Object ask(Node master, CommandArguments command) {
     return Answers.value(
-        "a scan of " + master.address(),
-        delivery.send(List.of(Call.to(master, command)), deadline).get(0));
+        "a scan of " + master.address(), delivery.send(Call.to(master, command), deadline));
   }
 }

@@ -211,6 +211,9 @@ public final class RedisStore implements IdempotencyStore {
         held.add(calls.claimHeld(requests.get(i)));
       }
     }
+    if (held.isEmpty()) {
+      return;
+    }
     List<Answer> found = delivery.send(held, deadline);
     for (int i = 0; i < found.size(); i++) {
       Answer.Refusal first = (Answer.Refusal) answers.get(refused.get(i));

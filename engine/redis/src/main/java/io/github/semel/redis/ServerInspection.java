@@ -6,7 +6,6 @@ import io.github.semel.redis.connection.Delivery;
 import io.github.semel.redis.connection.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.CommandArguments;
@@ -33,7 +32,7 @@ final class ServerInspection {
 
   /** Asks a server; its answer may be that it cannot answer. */
   static Answer ask(Delivery delivery, Node node, long deadline) {
-    return delivery.send(List.of(Call.to(node, INFO)), deadline).get(0);
+    return delivery.send(Call.to(node, INFO), deadline);
   }
 
   ServerReport read(RedisAddress address, byte[] info) {

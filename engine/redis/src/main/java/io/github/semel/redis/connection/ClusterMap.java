@@ -16,15 +16,15 @@ import redis.clients.jedis.Protocol;
  * @param ranges the slots that have a master
  * @param servers all masters and replicas
  */
-record ClusterMap(List<Range> ranges, Set<HostAndPort> servers) {
+public record ClusterMap(List<Range> ranges, Set<HostAndPort> servers) {
 
   static final ClusterMap NONE = new ClusterMap(List.of(), Set.of());
 
   /** Slots in a row, and their master. */
-  record Range(int first, int last, HostAndPort master) {}
+  public record Range(int first, int last, HostAndPort master) {}
 
   /** Reads a reply; {@code address} makes an address of what is told. */
-  static ClusterMap read(List<?> reply, BiFunction<String, Integer, HostAndPort> address) {
+  public static ClusterMap read(List<?> reply, BiFunction<String, Integer, HostAndPort> address) {
     List<Range> ranges = new ArrayList<>();
     Set<HostAndPort> servers = new HashSet<>();
     for (Object each : reply) {

@@ -40,9 +40,14 @@ public final class Delivery {
     this.refresh = refresh;
   }
 
-  /** Sends one call; see {@link #send(List, long)}. */
+  /** Sends one call that has the whole timeout; see {@link #send(List, long)}. */
   public Answer send(Call call) {
-    return send(List.of(call)).get(0);
+    return send(call, deadline());
+  }
+
+  /** Sends one call; see {@link #send(List, long)}. */
+  public Answer send(Call call, long deadline) {
+    return send(List.of(call), deadline).get(0);
   }
 
   /** Sends calls that have the whole timeout; see {@link #send(List, long)}. */
